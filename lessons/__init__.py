@@ -1,0 +1,1 @@
+"""The Django app of Service Lab: lessons, the labs students work in, and the page."""

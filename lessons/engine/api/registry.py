@@ -1,0 +1,127 @@
+"""Every kind the simulated API server serves, with the names kubectl knows it by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from lessons.engine.api import (
+    endpoints,
+    endpointslice,
+    meta,
+    node,
+    pod,
+    service,
+    workload,
+)
+from lessons.engine.refs import Manifest
+
+Index = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One kind: `name` is the plural, `group` is "" for the core group. `read` makes the typed view."""
+
+    kind: str
+    name: str
+    singular: str
+    short_names: tuple[str, ...]
+    group: str
+    version: str
+    namespaced: bool
+    read: Callable[[Manifest], Any] = meta.ObjectMeta.of
+    indexes: Callable[[Manifest], Iterable[Index]] = meta.indexes
+
+    @property
+    def api_version(self) -> str:
+        """As a manifest's apiVersion says it: `v1`, `apps/v1`."""
+        return f"{self.group}/{self.version}" if self.group else self.version
+
+    @property
+    def qualified(self) -> str:
+        """As kubectl prints it before a slash: `service`, `deployment.apps`."""
+        return f"{self.singular}.{self.group}" if self.group else self.singular
+
+
+def _resource(
+    kind: str, name: str, short: str = "", group: str = "", **rest: Any
+) -> Resource:
+    rest.setdefault("namespaced", True)
+    return Resource(
+        kind, name, kind.lower(), tuple(short.split()), group, "v1", **rest
+    )
+
+
+RESOURCES: tuple[Resource, ...] = (
+    _resource("ConfigMap", "configmaps", "cm"),
+    _resource(
+        "Endpoints",
+        "endpoints",
+        "ep",
+        read=endpoints.Endpoints.of,
+    ),
+    _resource("Event", "events", "ev", indexes=meta.event_indexes),
+    _resource("Namespace", "namespaces", "ns", namespaced=False),
+    _resource(
+        "Node",
+        "nodes",
+        "no",
+        namespaced=False,
+        read=node.Node.of,
+        indexes=node.indexes,
+    ),
+    _resource("Pod", "pods", "po", read=pod.Pod.of, indexes=pod.indexes),
+    _resource(
+        "ReplicationController",
+        "replicationcontrollers",
+        "rc",
+        read=workload.Workload.of,
+    ),
+    _resource("Secret", "secrets"),
+    _resource("ServiceAccount", "serviceaccounts", "sa"),
+    _resource(
+        "Service",
+        "services",
+        "svc",
+        read=service.Service.of,
+        indexes=service.indexes,
+    ),
+    _resource("DaemonSet", "daemonsets", "ds", "apps", read=workload.Workload.of),
+    _resource("Deployment", "deployments", "deploy", "apps", read=workload.Workload.of),
+    _resource("ReplicaSet", "replicasets", "rs", "apps", read=workload.Workload.of),
+    _resource("StatefulSet", "statefulsets", "sts", "apps", read=workload.Workload.of),
+    _resource(
+        "EndpointSlice",
+        "endpointslices",
+        "",
+        "discovery.k8s.io",
+        read=endpointslice.EndpointSlice.of,
+        indexes=endpointslice.indexes,
+    ),
+    _resource("Ingress", "ingresses", "ing", "networking.k8s.io"),
+    _resource("NetworkPolicy", "networkpolicies", "netpol", "networking.k8s.io"),
+)
+
+_BY_KIND = {resource.kind: resource for resource in RESOURCES}
+_BY_NAME = {
+    alias: resource
+    for resource in RESOURCES
+    for alias in (resource.name, resource.singular, *resource.short_names)
+}
+
+
+def by_kind(kind: str) -> Resource:
+    """The resource of a kind as a manifest spells it; KeyError for one that is not served."""
+    return _BY_KIND[kind]
+
+
+def by_name(name: str) -> Resource | None:
+    """The resource that kubectl means by `svc`, `service`, `services`, `deployments.apps`, `deployments.v1.apps`."""
+    plain, _, group = name.lower().partition(".")
+    resource = _BY_NAME.get(plain)
+    if resource is None or not group:
+        return resource
+    accepted = (resource.group, f"{resource.version}.{resource.group}")
+    return resource if group.rstrip(".") in accepted else None

@@ -1,0 +1,121 @@
+"""The cluster: its parts wired together, with one clock, one store and one seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from lessons.engine.apiserver import APIServer
+from lessons.engine.chance import Chance, ChanceState
+from lessons.engine.clock import Clock, ClockState, Milliseconds
+from lessons.engine.controllers import bootstrap, controllers
+from lessons.engine.controllers.base import Manager
+from lessons.engine.dns import Dns
+from lessons.engine.network import Network
+from lessons.engine.profile import Profile
+from lessons.engine.store import Store, View
+
+# Every cluster starts at this moment; what a lesson shows does not depend on the day it is opened.
+START = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
+
+# How long a command waits for the cluster to come to rest, at the most.
+PATIENCE: Milliseconds = 600_000
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterState:
+    """All there is to know of a cluster besides its profile: an immutable value, so that keeping one costs nothing."""
+
+    view: View
+    clock: ClockState
+    chance: ChanceState
+    kubelet: Any
+    network: Any
+    dns: Any
+
+
+class Cluster:
+    """A simulated cluster. Commands reach it through `lessons.engine.terminal`."""
+
+    def __init__(self, profile: Profile, seed: int = 0) -> None:
+        self._wire(profile, seed)
+        self.restore(_started(profile))
+        self.begin(0)
+
+    def _wire(self, profile: Profile, seed: int) -> None:
+        self.profile = profile
+        self.clock = Clock(START)
+        self.chance = Chance(seed)
+        self.store = Store()
+        self.apiserver = APIServer(self.store, self.clock, self.chance, profile)
+        self.network = Network(self.apiserver)
+        self.dns = Dns(self.network)
+        parts = controllers(self.apiserver)
+        self.kubelet = parts.kubelet
+        self._manager = Manager(self.store, parts.all)
+
+    @property
+    def view(self) -> View:
+        """The objects as they stand now."""
+        return self.store.view
+
+    def begin(self, index: int) -> None:
+        """What follows belongs to the journal entry with this index (it keys the random choices)."""
+        self.chance.begin(index)
+
+    def reconcile(self) -> None:
+        """Run the controllers until they have nothing to do at this moment; the clock stands still."""
+        self._manager.run()
+        self.network.sync()
+        self.dns.sync()
+
+    def settle(self) -> None:
+        """Let the clock run on until no controller, kubelet or proxy has work due."""
+        self.reconcile()
+        deadline = self.clock.now + PATIENCE
+        while (event := self.clock.next_work()) and event.due <= deadline:
+            self.advance(event.due - self.clock.now)
+
+    def advance(self, duration: Milliseconds) -> None:
+        """Move the clock; what is due on the way happens in order."""
+        until = self.clock.now + max(0, duration)
+        while self.clock.run_next(until):
+            self.reconcile()
+        self.clock.move_to(until)
+
+    def snapshot(self) -> ClusterState:
+        """The whole cluster as a value."""
+        return ClusterState(
+            self.store.view,
+            self.clock.snapshot(),
+            self.chance.snapshot(),
+            self.kubelet.snapshot(),
+            self.network.snapshot(),
+            self.dns.snapshot(),
+        )
+
+    def restore(self, state: ClusterState) -> None:
+        """Go back, or over, to that state."""
+        self.store.restore(state.view)
+        self.clock.restore(state.clock)
+        self.chance.restore(state.chance)
+        self.kubelet.restore(state.kubelet)
+        self.network.restore(state.network)
+        self.dns.restore(state.dns)
+
+    def fork(self) -> Cluster:
+        """A second cluster in the same state; what happens in one does not reach the other."""
+        copy = Cluster.__new__(Cluster)
+        copy._wire(self.profile, self.chance.seed)
+        copy.restore(self.snapshot())
+        return copy
+
+
+def _started(profile: Profile) -> ClusterState:
+    """A cluster of this profile just after kubeadm set it up: system namespaces, nodes, kubernetes, kube-dns, CoreDNS."""
+    cluster = Cluster.__new__(Cluster)
+    cluster._wire(profile, 0)
+    bootstrap(cluster.apiserver)
+    cluster.settle()
+    return cluster.snapshot()
