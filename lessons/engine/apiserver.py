@@ -48,9 +48,7 @@ class Response:
 class APIServer:
     """Reads and writes the objects of one cluster."""
 
-    def __init__(
-        self, store: Store, clock: Clock, chance: Chance, profile: Profile
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, chance: Chance, profile: Profile) -> None:
         self.store = store
         self.clock = clock
         self.chance = chance

@@ -63,7 +63,9 @@ class Chance:
         """A version 4 UUID as `metadata.uid` holds it."""
         digits = f"{self.number(purpose, 2**62):016x}{self.number(purpose, 2**62):016x}"
         variant = "89ab"[int(digits[16], 16) % 4]
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+        return (
+            f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+        )
 
     def snapshot(self) -> ChanceState:
         """The state as a value."""

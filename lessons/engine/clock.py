@@ -57,9 +57,7 @@ class Clock:
         """Let `handler` take the events of this kind."""
         self._handlers[kind] = handler
 
-    def schedule(
-        self, after: Milliseconds, kind: str, *key: str, work: bool = True
-    ) -> Event:
+    def schedule(self, after: Milliseconds, kind: str, *key: str, work: bool = True) -> Event:
         """Put an event into the queue, `after` milliseconds from now; events of one moment keep their order."""
         self._sequence += 1
         event = Event(self.now + max(0, after), self._sequence, kind, key, work)

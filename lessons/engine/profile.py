@@ -146,9 +146,7 @@ def _known(kind: type, given: Mapping[str, Any], path: str, unknown: list[str]) 
     return kind(**{key: value for key, value in given.items() if key in names})
 
 
-def _service_pin(
-    given: Mapping[str, Any], path: str, unknown: list[str]
-) -> ServicePin:
+def _service_pin(given: Mapping[str, Any], path: str, unknown: list[str]) -> ServicePin:
     pin = dict(given)
     if "load_balancer_ip" in pin:
         pin["load_balancer"] = [{"ip": pin.pop("load_balancer_ip")}]

@@ -121,9 +121,7 @@ class View:
         found = self.indexes.get(index, _EMPTY)
         return [found[ref] for ref in sorted(found)]
 
-    def selected(
-        self, kind: str, namespace: str, labels: Mapping[str, str]
-    ) -> list[Object]:
+    def selected(self, kind: str, namespace: str, labels: Mapping[str, str]) -> list[Object]:
         """The objects that carry all these labels, ordered by name; none for an empty selector."""
         filed = [
             self.indexes.get(("label", kind, namespace, key, value), _EMPTY)
@@ -132,9 +130,7 @@ class View:
         if not filed:
             return []
         smallest = min(filed, key=len)
-        found = [
-            item for ref, item in smallest.items() if all(ref in f for f in filed)
-        ]
+        found = [item for ref, item in smallest.items() if all(ref in f for f in filed)]
         return sorted(found, key=lambda item: item.ref.name)
 
 
@@ -197,9 +193,7 @@ class Store:
         self.view = View(version, objects, namespaces, self._reindexed(change))
         self._changes.append(change)
 
-    def _reindexed(
-        self, change: Change
-    ) -> immutables.Map[Index, immutables.Map[Ref, Object]]:
+    def _reindexed(self, change: Change) -> immutables.Map[Index, immutables.Map[Ref, Object]]:
         """The indexes after a change, touching only the entries that the object is or was filed under."""
         before = _filed(change.ref, change.old)
         after = _filed(change.ref, change.new)
@@ -212,9 +206,7 @@ class Store:
                     del indexes[index]
             for index in after:
                 indexes[index] = indexes.get(index, _EMPTY).set(change.ref, change.new)
-            finished: immutables.Map[Index, immutables.Map[Ref, Object]] = (
-                indexes.finish()
-            )
+            finished: immutables.Map[Index, immutables.Map[Ref, Object]] = indexes.finish()
         return finished
 
 
@@ -223,8 +215,7 @@ def _filed(ref: Ref, item: Object | None) -> set[Index]:
     if item is None:
         return set()
     filed: set[Index] = {
-        ("label", ref.kind, ref.namespace, str(k), str(v))
-        for k, v in item.labels.items()
+        ("label", ref.kind, ref.namespace, str(k), str(v)) for k, v in item.labels.items()
     }
     extra: Iterable[Index] = indexes_of(ref.kind, item.manifest)
     return filed.union(extra)

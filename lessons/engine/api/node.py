@@ -28,8 +28,7 @@ class Node:
         conditions = {c["type"]: c["status"] for c in status.get("conditions") or ()}
         ready = conditions.get("Ready") == "True"
         barred = any(
-            taint.get("effect") in ("NoSchedule", "NoExecute")
-            for taint in spec.get("taints") or ()
+            taint.get("effect") in ("NoSchedule", "NoExecute") for taint in spec.get("taints") or ()
         )
         return cls(
             meta=metadata,

@@ -85,8 +85,7 @@ class Pod:
             ips=tuple(entry["ip"] for entry in status.get("podIPs") or ()),
             host_ip=status.get("hostIP", ""),
             conditions={
-                entry["type"]: entry["status"] == "True"
-                for entry in status.get("conditions") or ()
+                entry["type"]: entry["status"] == "True" for entry in status.get("conditions") or ()
             },
             manifest=manifest,
         )

@@ -45,13 +45,9 @@ class Resource:
         return f"{self.singular}.{self.group}" if self.group else self.singular
 
 
-def _resource(
-    kind: str, name: str, short: str = "", group: str = "", **rest: Any
-) -> Resource:
+def _resource(kind: str, name: str, short: str = "", group: str = "", **rest: Any) -> Resource:
     rest.setdefault("namespaced", True)
-    return Resource(
-        kind, name, kind.lower(), tuple(short.split()), group, "v1", **rest
-    )
+    return Resource(kind, name, kind.lower(), tuple(short.split()), group, "v1", **rest)
 
 
 RESOURCES: tuple[Resource, ...] = (

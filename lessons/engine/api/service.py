@@ -33,9 +33,7 @@ class Service:
     ports: tuple[ServicePort, ...]
     external_name: str
     external_ips: tuple[str, ...]
-    load_balancer_ips: tuple[
-        tuple[str, str], ...
-    ]  # status: (ip, ipMode), ipMode VIP or Proxy
+    load_balancer_ips: tuple[tuple[str, str], ...]  # status: (ip, ipMode), ipMode VIP or Proxy
     load_balancer_source_ranges: tuple[str, ...]
     session_affinity_seconds: int  # 0 for none
     external_traffic_policy: str  # Cluster or Local
@@ -68,9 +66,7 @@ class Service:
             meta=ObjectMeta.of(manifest),
             type=spec.get("type", "ClusterIP"),
             selector=spec.get("selector") or {},
-            cluster_ips=tuple(
-                ip for ip in spec.get("clusterIPs") or [spec.get("clusterIP")] if ip
-            ),
+            cluster_ips=tuple(ip for ip in spec.get("clusterIPs") or [spec.get("clusterIP")] if ip),
             ports=tuple(_port(port) for port in spec.get("ports") or ()),
             external_name=spec.get("externalName", ""),
             external_ips=tuple(spec.get("externalIPs") or ()),
@@ -79,9 +75,7 @@ class Service:
                 for entry in balancer.get("ingress") or ()
                 if entry.get("ip")
             ),
-            load_balancer_source_ranges=tuple(
-                spec.get("loadBalancerSourceRanges") or ()
-            ),
+            load_balancer_source_ranges=tuple(spec.get("loadBalancerSourceRanges") or ()),
             session_affinity_seconds=affinity,
             external_traffic_policy=spec.get("externalTrafficPolicy") or "Cluster",
             internal_traffic_policy=spec.get("internalTrafficPolicy") or "Cluster",
@@ -117,13 +111,9 @@ def indexes(manifest: Manifest) -> Iterable[tuple[str, ...]]:
     filed += [("ip", ip) for ip in addresses if ip and ip != "None"]
     ports = [port.get("nodePort") for port in spec.get("ports") or ()]
     filed += [
-        ("nodePort", str(number))
-        for number in (*ports, spec.get("healthCheckNodePort"))
-        if number
+        ("nodePort", str(number)) for number in (*ports, spec.get("healthCheckNodePort")) if number
     ]
     if selector := spec.get("selector"):
         key = min(selector)
-        filed.append(
-            ("selects", manifest["metadata"]["namespace"], key, selector[key])
-        )
+        filed.append(("selects", manifest["metadata"]["namespace"], key, selector[key]))
     return filed

@@ -1,0 +1,1 @@
+"""Lessons, tasks, checks and scenarios: what is taught with the engine, without Django."""
