@@ -1,0 +1,149 @@
+"""A placed box, and where the lines of its text go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lessons.engine.refs import SourceLine
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A placed box. `title`, `note`, `detail` are its lines of text, `part` what it was made from."""
+
+    id: str
+    kind: str
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str = ""
+    note: str = ""
+    detail: str = ""
+    state: str = ""
+    here: bool = False
+    source: SourceLine | None = None
+    part: Any = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, part: Any, x: float, y: float, width: float, height: float) -> Box:
+        """The box of a scene's part."""
+        text = getattr(part, "title", "") or part.name
+        note = getattr(part, "ip", None) or getattr(part, "address", "")
+        detail = getattr(part, "ports", "") or getattr(part, "note", "")
+        return cls(
+            part.id,
+            getattr(part, "kind", type(part).__name__.removesuffix("Part").lower()),
+            round(x, 1),
+            round(y, 1),
+            round(width, 1),
+            round(height, 1),
+            text,
+            note,
+            detail,
+            getattr(part, "state", ""),
+            getattr(part, "here", False),
+            getattr(part, "source", None),
+            part,
+        )
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height
+
+    @property
+    def middle(self) -> float:
+        """The horizontal centre."""
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def centre(self) -> float:
+        """The vertical centre."""
+        return round(self.y + self.height / 2, 1)
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether this is a Service drawn across the nodes."""
+        return self.kind in ("rule", "name")
+
+    def clamp(self, x: float) -> float:
+        """The nearest x at which a line may meet this box."""
+        return min(max(x, self.x + 24), self.right - 24)
+
+    @property
+    def text_x(self) -> float:
+        """Where a line of text starts."""
+        return self.x + 14
+
+    @property
+    def bar_x(self) -> float:
+        """Where a bar's text starts: past the doors of node ports."""
+        return self.x + (54 if self.part.node_ports else 18)
+
+    @property
+    def end_x(self) -> float:
+        """Where a line of text ends."""
+        return self.right - 14
+
+    @property
+    def text_y(self) -> float:
+        """The baseline of a single line in the middle."""
+        return self.centre + 4
+
+    @property
+    def first_line(self) -> float:
+        """The baseline of the first line."""
+        return self.y + 21
+
+    @property
+    def second_line(self) -> float:
+        """The baseline of the second line."""
+        return self.y + 38
+
+    @property
+    def third_line(self) -> float:
+        """The baseline of the third line."""
+        return self.y + 54
+
+    @property
+    def short_title(self) -> str:
+        """The title as far as it fits."""
+        return _fitting(self.title, (self.width - 16) / 7.4)
+
+    @property
+    def short_note(self) -> str:
+        """The second line as far as it fits."""
+        return _fitting(self.note, (self.width - 12) / 6.7)
+
+    @property
+    def short_detail(self) -> str:
+        """The third line as far as it fits."""
+        return _fitting(self.detail, (self.width - 20) / 6.7)
+
+    @property
+    def short_ports(self) -> str:
+        """A pod's ports, where they fit behind its address."""
+        room = (self.width - 12) / 6.7 - len(self.note) - 1
+        return self.detail if len(self.detail) <= room else ""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a bar's remark fits beside its text."""
+        text = f"{self.title}  {self.part.type} {self.note}{self.detail}"
+        return len(text) * 7.4 + len(self.part.note) * 6.4 + 80 < self.width
+
+
+def _fitting(text: str, room: float) -> str:
+    """The text, cut in the middle where it is too long: names of pods differ at their ends."""
+    most = int(room)
+    if len(text) <= most:
+        return text
+    tail = most // 2
+    return f"{text[: most - tail - 1]}…{text[len(text) - tail :]}"

@@ -1,0 +1,185 @@
+"""Where everything goes: lanes fixed by meaning, so that boxes stay put when others come and go.
+
+Places outside stand in a column on the left. In the cluster's frame DNS is on top, below it the nodes side by
+side; Services are bars across all nodes, pods sit in their node. Units are those of the SVG's viewBox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from lessons.engine.diagram.boxes import Box
+from lessons.engine.diagram.parts import NodePart, PodPart, ServicePart
+from lessons.engine.diagram.routes import Edge, Segment, edges, segments
+from lessons.engine.diagram.scene import Scene
+
+WIDTH = 1000
+MARGIN = 14
+OUTSIDE_WIDTH = 136
+CLUSTER_X = 186
+GAP = 14
+DNS_HEIGHT = 54
+HEADER_HEIGHT = 34
+BAR_HEIGHT = 38
+BAR_GAP = 10
+POD_WIDTH, POD_HEIGHT = 132, 66
+EDGE_SPACE = 34  # between the bars and the pods, for the lines that join them
+LANE = 30  # below the pods, for packets that go from pod to pod
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A scene with coordinates; templates draw it and add nothing."""
+
+    width: int
+    height: int
+    cluster: Box
+    nodes: tuple[Box, ...]
+    bars: tuple[Box, ...]
+    pods: tuple[Box, ...]
+    dns: tuple[Box, ...]
+    aliases: tuple[Box, ...]
+    outside: tuple[Box, ...]
+    ports: tuple[Box, ...]
+    edges: tuple[Edge, ...]
+    segments: tuple[Segment, ...]
+    here: str
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Every box, outer ones first."""
+        return (
+            *self.nodes,
+            *self.bars,
+            *self.pods,
+            *self.dns,
+            *self.aliases,
+            *self.outside,
+            *self.ports,
+        )
+
+
+def layout(scene: Scene) -> Drawing:
+    """Give everything in a scene its place."""
+    inner_x, inner_width = CLUSTER_X + GAP, WIDTH - MARGIN - CLUSTER_X - 2 * GAP
+    aliases = [service for service in scene.services if service.kind == "alias"]
+    rules = [service for service in scene.services if service.kind != "alias"]
+    dns = _row(scene.dns, inner_x, 38, inner_width, DNS_HEIGHT)
+    y = 38 + DNS_HEIGHT + GAP
+    alias_boxes = _stack(aliases, inner_x, y, inner_width)
+    y += len(aliases) * (BAR_HEIGHT + BAR_GAP) + 4
+    nodes, pods, bars_y = _nodes(scene.nodes, inner_x, y, inner_width, len(rules))
+    bars = _stack(rules, CLUSTER_X + 6, bars_y, inner_width + 2 * GAP - 12)
+    bottom = max([node.bottom for node in nodes], default=y + 60)
+    outside = _outside(scene, max(bottom, 300))
+    ports = _ports(rules, bars, nodes)
+    height = max(bottom, *(box.bottom for box in outside)) + 2 * GAP
+    cluster = Box(
+        "cluster", "cluster", CLUSTER_X, 14, WIDTH - MARGIN - CLUSTER_X, bottom, "CLUSTER"
+    )
+    placed = {box.id: box for box in (*nodes, *bars, *pods, *dns, *alias_boxes, *outside, *ports)}
+    return Drawing(
+        WIDTH,
+        int(height),
+        cluster,
+        nodes,
+        bars,
+        pods,
+        dns,
+        alias_boxes,
+        outside,
+        ports,
+        edges(scene, placed),
+        segments(scene, placed, bottom),
+        scene.here,
+    )
+
+
+def _row(
+    parts: Sequence[object], x: float, y: float, width: float, height: float
+) -> tuple[Box, ...]:
+    """Boxes of one width side by side, no wider than a third of the row."""
+    if not parts:
+        return ()
+    each = min((width - GAP * (len(parts) - 1)) / len(parts), width * 0.46)
+    start = x + (width - each * len(parts) - GAP * (len(parts) - 1)) / 2
+    return tuple(
+        Box.of(part, start + i * (each + GAP), y, each, height) for i, part in enumerate(parts)
+    )
+
+
+def _stack(services: Sequence[ServicePart], x: float, y: float, width: float) -> tuple[Box, ...]:
+    return tuple(
+        Box.of(service, x, y + i * (BAR_HEIGHT + BAR_GAP), width, BAR_HEIGHT)
+        for i, service in enumerate(services)
+    )
+
+
+def _nodes(
+    nodes: Sequence[NodePart], x: float, y: float, width: float, bars: int
+) -> tuple[tuple[Box, ...], tuple[Box, ...], float]:
+    """Frames and pods; the bars' lane runs through all frames, so all of a row are equally high."""
+    count = max(1, len(nodes))
+    each = (width - GAP * (count - 1)) / count
+    pod_width = min(POD_WIDTH, each - 2 * GAP)
+    columns = max(1, int((each - GAP) // (pod_width + GAP)))
+    rows = max([ceil(len(node.pods) / columns) for node in nodes], default=0)
+    bars_y = y + HEADER_HEIGHT
+    pods_y = bars_y + bars * (BAR_HEIGHT + BAR_GAP) + (EDGE_SPACE if bars else 8)
+    height = pods_y - y + max(1, rows) * (POD_HEIGHT + GAP) + LANE
+    frames = tuple(
+        Box.of(node, x + i * (each + GAP), y, each, height) for i, node in enumerate(nodes)
+    )
+    boxes = [
+        pod
+        for node, frame in zip(nodes, frames, strict=True)
+        for pod in _grid(node.pods, frame, pods_y, pod_width)
+    ]
+    return frames, tuple(boxes), bars_y
+
+
+def _grid(pods: Sequence[PodPart], frame: Box, y: float, width: float) -> list[Box]:
+    """Pods in rows, the block centred in its node's frame."""
+    columns = max(1, int((frame.width - GAP) // (width + GAP)))
+    used = min(columns, max(1, len(pods)))
+    start = frame.x + (frame.width - used * width - (used - 1) * GAP) / 2
+    step_x, step_y = width + GAP, POD_HEIGHT + GAP
+    return [
+        Box.of(pod, start + (i % columns) * step_x, y + (i // columns) * step_y, width, POD_HEIGHT)
+        for i, pod in enumerate(pods)
+    ]
+
+
+def _outside(scene: Scene, bottom: float) -> tuple[Box, ...]:
+    """The column on the left: internet, load balancers below it, the laptop, other machines."""
+    order = {"internet": 0, "balancer": 1, "laptop": 2, "machine": 3}
+    parts = sorted(scene.outside, key=lambda part: order.get(part.id, order.get(part.kind, 3)))
+    space = (bottom - 60) / max(1, len(parts))
+    step = max(66, min(space, 130))
+    return tuple(
+        Box.of(part, MARGIN, 60 + i * step, OUTSIDE_WIDTH, 54 if part.kind == "place" else 62)
+        for i, part in enumerate(parts)
+    )
+
+
+def _ports(
+    services: Sequence[ServicePart], bars: Sequence[Box], nodes: Sequence[Box]
+) -> tuple[Box, ...]:
+    """A node port is a small door on the edge of every node, at the height of its Service's bar."""
+    return tuple(
+        Box(
+            f"nodeport/{service.id}/{node.id}",
+            "port",
+            node.x - 12,
+            bar.y + 7,
+            46,
+            24,
+            str(service.node_ports[0]),
+        )
+        for service, bar in zip(services, bars, strict=True)
+        if service.node_ports
+        for node in nodes
+        if node.note
+    )

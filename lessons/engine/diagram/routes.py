@@ -1,0 +1,137 @@
+"""Lines: from a Service to its pods, and the packet's way from hop to hop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lessons.engine.diagram.boxes import Box
+from lessons.engine.diagram.ways import find_way
+from lessons.engine.trace import Hop, HopKind
+
+if TYPE_CHECKING:
+    from lessons.engine.diagram.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line that stands for a relation; `kind` is ready, notready, alias or balancer. `path` is an SVG path."""
+
+    start: str
+    end: str
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the packet's way: the numbers of its hops (from 1), its path, and where its badge sits."""
+
+    start: str
+    end: str
+    kind: str  # dns, packet
+    hops: tuple[int, ...]
+    path: str  # drawn behind the bars: a way past a Service does not touch it
+    over: str  # drawn over them: the stretch along the bar whose rule decided
+    x: float
+    y: float
+    broken: bool = False
+
+    @property
+    def label(self) -> str:
+        """The badge's text: 3, or 1–4."""
+        first, last = self.hops[0], self.hops[-1]
+        return str(first) if first == last else f"{first}–{last}"
+
+    @property
+    def badge_width(self) -> float:
+        """The badge's width: a circle for one digit."""
+        return max(20, 10 + 7 * len(self.label) + (12 if self.broken else 0))
+
+    @property
+    def badge_x(self) -> float:
+        """The badge's left edge."""
+        return round(self.x - self.badge_width / 2, 1)
+
+    @property
+    def badge_y(self) -> float:
+        """The badge's upper edge."""
+        return round(self.y - 10, 1)
+
+    @property
+    def text_y(self) -> float:
+        """The baseline of the badge's text."""
+        return round(self.y + 4, 1)
+
+
+def edges(scene: Scene, placed: Mapping[str, Box]) -> tuple[Edge, ...]:
+    """Service to pods, alias to the machine it names, load balancer to the Service's bar."""
+    found: list[Edge] = []
+    for service in scene.services:
+        bar = placed[service.id]
+        for kind, names in (("ready", service.ready), ("notready", service.not_ready)):
+            for name in names:
+                pod = placed[name]
+                found.append(Edge(bar.id, name, kind, f"M{pod.middle} {bar.bottom}V{pod.y}"))
+        for balancer in service.balancers:
+            found.append(_across(placed[balancer.id], bar, "balancer"))
+    return tuple(found)
+
+
+def _across(start: Box, end: Box, kind: str) -> Edge:
+    half = (start.right + end.x) / 2
+    path = f"M{start.right} {start.centre}C{half} {start.centre} {half} {end.centre} {end.x} {end.centre}"
+    return Edge(start.id, end.id, kind, path)
+
+
+def segments(scene: Scene, placed: Mapping[str, Box], lane: float) -> tuple[Segment, ...]:
+    """The packet's way; hops between the same two boxes share one line and one badge."""
+    merged: dict[tuple[str, str, str], list[tuple[int, bool]]] = {}
+    for number, hop in enumerate(scene.hops, start=1):
+        kind = "dns" if hop.kind in (HopKind.SEARCH, HopKind.DNS, HopKind.CACHE) else "packet"
+        for start, end in _steps(scene, hop, placed):
+            merged.setdefault((start, end, kind), []).append((number, hop.broken))
+    drawn: list[Segment] = []
+    taken: list[tuple[float, float]] = []
+    entry: float | None = None
+    for (start, end, kind), numbers in merged.items():
+        broken = any(wrong for _, wrong in numbers)
+        way = find_way(placed[start], placed[end], lane, entry, broken=broken)
+        entry = way.entry
+        x = _free(way.x, way.y, taken)
+        taken.append((x, way.y))
+        hops = tuple(dict.fromkeys(number for number, _ in numbers))
+        badge = round(x, 1), round(way.y, 1)
+        drawn.append(Segment(start, end, kind, hops, way.path, way.over, *badge, broken))
+    return tuple(drawn)
+
+
+def _steps(scene: Scene, hop: Hop, placed: Mapping[str, Box]) -> Iterator[tuple[str, str]]:
+    """From which box to which a hop leads: through the Service's bar where a rule of kube-proxy decided."""
+    stops = [hop.at]
+    if hop.kind is HopKind.PROXY and hop.ref and hop.ref.kind == "Service":
+        stops.append(f"service/{hop.ref.namespace}/{hop.ref.name}")
+    if hop.to:
+        stops.append(_door(scene, hop) or hop.to)
+    known = [stop for stop in stops if stop in placed]
+    if len(known) == 1:
+        yield known[0], known[0]
+    yield from ((a, b) for a, b in pairwise(known) if a != b)
+
+
+def _door(scene: Scene, hop: Hop) -> str:
+    """The node port's door that a packet to a node knocks at, "" if it is none."""
+    if not hop.to.startswith("node/") or hop.packet is None:
+        return ""
+    port = hop.packet.destination_port
+    doors = (service.id for service in scene.services if port in service.node_ports[:1])
+    return next((f"nodeport/{service}/{hop.to}" for service in doors), "")
+
+
+def _free(x: float, y: float, taken: list[tuple[float, float]]) -> float:
+    """Move a badge to the right until it covers no other."""
+    while any(abs(x - other) < 24 and abs(y - height) < 22 for other, height in taken):
+        x += 26
+    return x

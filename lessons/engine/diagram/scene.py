@@ -1,0 +1,155 @@
+"""What there is to draw of a cluster, and what a trace lights up; no coordinates yet.
+
+A Service is not a box that traffic passes through but a rule on every node; a headless Service is only a name,
+an ExternalName an alias in DNS. The scene keeps these apart so that the layout can draw each as what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lessons.engine.api.node import Node
+from lessons.engine.diagram import parts
+from lessons.engine.diagram.parts import NodePart, OutsidePart, PodPart, ServicePart
+from lessons.engine.refs import Place
+from lessons.engine.store import Object
+from lessons.engine.trace import Hop, HopKind
+
+if TYPE_CHECKING:
+    from lessons.engine.cluster import Cluster
+
+SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
+
+# Beyond this many boxes, pods of one owner on one node are drawn as one box with a count.
+MOST_PODS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything that is drawn, in drawing order. `here` is the id of the box where the last command ran."""
+
+    nodes: tuple[NodePart, ...]
+    services: tuple[ServicePart, ...]
+    outside: tuple[OutsidePart, ...]
+    dns: tuple[OutsidePart, ...]
+    hops: tuple[Hop, ...]
+    here: str
+
+
+def scene(cluster: Cluster, hops: Sequence[Hop] = (), here: Place | None = None) -> Scene:
+    """The scene of a cluster: the student's own objects, and whatever else the hops touch."""
+    spot = box_of_place(here, cluster) if here else ""
+    touched = {name for hop in hops for name in (hop.at, hop.to) if name} | {spot}
+    services = _services(cluster, touched, hops)
+    nodes = _nodes(cluster, touched, spot)
+    drawn = {pod.id for node in nodes for pod in node.pods}
+    services = tuple(service.limited_to(drawn) for service in services)
+    return Scene(
+        nodes=nodes,
+        services=services,
+        outside=_outside(cluster, touched, services),
+        dns=_dns(cluster, touched, hops),
+        hops=tuple(hops),
+        here=spot,
+    )
+
+
+def box_of_place(place: Place, cluster: Cluster) -> str:
+    """The id of the box that stands for a place; the admin's shell is on the control plane's node."""
+    if place.kind == "admin":
+        masters = [node.name for node in cluster.profile.nodes if node.control_plane]
+        return f"node/{masters[0]}" if masters else "admin"
+    return str(place)
+
+
+def _students(objects: Iterable[Object], touched: set[str], prefix: str) -> list[Object]:
+    """The objects outside the system's namespaces, and those the trace touches."""
+    return [
+        item
+        for item in objects
+        if item.ref.namespace not in SYSTEM_NAMESPACES
+        or f"{prefix}/{item.ref.namespace}/{item.ref.name}" in touched
+    ]
+
+
+def _services(cluster: Cluster, touched: set[str], hops: Sequence[Hop]) -> tuple[ServicePart, ...]:
+    deciding = {hop.ref for hop in hops if hop.kind is not HopKind.DNS}
+    shown = []
+    for item in cluster.view.list("Service"):
+        ref = item.ref
+        system = ref.namespace in SYSTEM_NAMESPACES or ref[1:] == ("default", "kubernetes")
+        if system and ref not in deciding and parts.service_id(ref) not in touched:
+            continue
+        shown.append(parts.service_part(cluster.view, item))
+    return tuple(shown)
+
+
+def _nodes(cluster: Cluster, touched: set[str], spot: str) -> tuple[NodePart, ...]:
+    pods = _students(cluster.view.list("Pod"), touched, "pod")
+    by_node: dict[str, list[Object]] = {}
+    for pod in pods:
+        by_node.setdefault(pod.typed.node, []).append(pod)
+    fold = len(pods) > MOST_PODS
+    shown = []
+    for item in cluster.view.list("Node"):
+        node: Node = item.typed
+        mine = by_node.pop(node.meta.name, [])
+        used = bool(mine) or f"node/{node.meta.name}" in touched
+        if node.schedulable or used or not parts.is_control_plane(item):
+            shown.append(parts.node_part(item, _pods(mine, spot, touched, fold)))
+    waiting = [pod for rest in by_node.values() for pod in rest]
+    if waiting:
+        shown.append(parts.waiting_part(_pods(waiting, spot, touched, fold)))
+    return tuple(shown)
+
+
+def _pods(pods: Sequence[Object], spot: str, touched: set[str], fold: bool) -> tuple[PodPart, ...]:
+    """The boxes for the pods of one node; folded, pods of one owner that the trace does not touch share a box."""
+    singles, groups = [], {}
+    for item in pods:
+        part = parts.pod_part(item, spot)
+        owner = item.typed.meta.owner
+        if fold and owner and part.id not in touched:
+            groups.setdefault(owner, []).append(part)
+        else:
+            singles.append(part)
+    folded = [parts.group_part(owner, group) for owner, group in groups.items()]
+    return tuple(singles + folded)
+
+
+def _outside(
+    cluster: Cluster, touched: set[str], services: Sequence[ServicePart]
+) -> tuple[OutsidePart, ...]:
+    """Internet and laptop always; load balancers; machines outside that the trace or an endpoint reaches."""
+    shown = [
+        OutsidePart("internet", "internet", "198.51.100.7", "place"),
+        OutsidePart("laptop", "laptop", "192.168.0.50", "place"),
+    ]
+    shown += [balancer for service in services for balancer in service.balancers]
+    wanted = {name for service in services for name in service.outside}
+    for machine in cluster.profile.external:
+        name = f"external/{machine.name}"
+        if name in touched or wanted.intersection(machine.ips) or wanted.intersection(machine.dns):
+            shown.append(OutsidePart(name, machine.name, ", ".join(machine.ips), "machine"))
+    return tuple(shown)
+
+
+def _dns(cluster: Cluster, touched: set[str], hops: Sequence[Hop]) -> tuple[OutsidePart, ...]:
+    """The chain of DNS servers: CoreDNS always, the others when the trace asks them or the profile has them."""
+    answers = {hop.at: hop.what for hop in hops if hop.kind is HopKind.DNS}
+    answers |= {hop.to: hop.what for hop in hops if hop.kind is HopKind.DNS and hop.to}
+    chain = [("dns/coredns", "CoreDNS", cluster.profile.dns_ip)]
+    if cluster.profile.node_local_dns:
+        chain.insert(0, ("dns/node-local", "node-local DNS", "169.254.20.10"))
+    for name, title, address in (
+        ("dns/office", "office DNS", "192.168.0.2"),
+        ("dns/public", "public DNS", "198.51.100.53"),
+    ):
+        if name in touched:
+            chain.append((name, title, address))
+    return tuple(
+        OutsidePart(name, title, address, "dns", answers.get(name, ""))
+        for name, title, address in chain
+    )
