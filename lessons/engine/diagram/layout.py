@@ -75,7 +75,7 @@ def layout(scene: Scene) -> Drawing:
     bottom = max([node.bottom for node in nodes], default=y + 60)
     outside = _outside(scene, max(bottom, 300))
     ports = _ports(rules, bars, nodes)
-    height = max(bottom, *(box.bottom for box in outside)) + 2 * GAP
+    height = max([bottom, *(box.bottom for box in outside)]) + 2 * GAP
     cluster = Box(
         "cluster", "cluster", CLUSTER_X, 14, WIDTH - MARGIN - CLUSTER_X, bottom, "CLUSTER"
     )
