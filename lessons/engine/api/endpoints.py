@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from lessons.engine.api.meta import ObjectMeta
 from lessons.engine.refs import Manifest
 
+DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:

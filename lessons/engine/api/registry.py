@@ -15,6 +15,7 @@ from lessons.engine.api import (
     service,
     workload,
 )
+from lessons.engine.api.strategy import DEFAULT, Strategy
 from lessons.engine.refs import Manifest
 
 Index = tuple[str, ...]
@@ -22,7 +23,10 @@ Index = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One kind: `name` is the plural, `group` is "" for the core group. `read` makes the typed view."""
+    """One kind: `name` is the plural, `group` is "" for the core group. `read` makes the typed view.
+
+    `warnings_on_use` come with every request, reading or writing.
+    """
 
     kind: str
     name: str
@@ -33,6 +37,8 @@ class Resource:
     namespaced: bool
     read: Callable[[Manifest], Any] = meta.ObjectMeta.of
     indexes: Callable[[Manifest], Iterable[Index]] = meta.indexes
+    strategy: Strategy = DEFAULT
+    warnings_on_use: tuple[str, ...] = ()
 
     @property
     def api_version(self) -> str:
@@ -57,6 +63,7 @@ RESOURCES: tuple[Resource, ...] = (
         "endpoints",
         "ep",
         read=endpoints.Endpoints.of,
+        warnings_on_use=(endpoints.DEPRECATED,),
     ),
     _resource("Event", "events", "ev", indexes=meta.event_indexes),
     _resource("Namespace", "namespaces", "ns", namespaced=False),
@@ -83,6 +90,7 @@ RESOURCES: tuple[Resource, ...] = (
         "svc",
         read=service.Service.of,
         indexes=service.indexes,
+        strategy=service.STRATEGY,
     ),
     _resource("DaemonSet", "daemonsets", "ds", "apps", read=workload.Workload.of),
     _resource("Deployment", "deployments", "deploy", "apps", read=workload.Workload.of),

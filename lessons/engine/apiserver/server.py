@@ -1,48 +1,16 @@
-"""The API server: the only writer of the store.
-
-Requests of users are decoded, defaulted, allocated and validated; what controllers and kubelets write is made by
-the engine itself, from objects that were, and is stored as it is. Errors are values: a `Response` holds the object,
-or the `Status` that says why not.
-"""
+"""The API server's verbs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lessons.engine.api import Resource, by_kind
+from lessons.engine.apiserver import deletion, metadata, services, status
+from lessons.engine.apiserver.admission import admit
+from lessons.engine.apiserver.status import Refused, Response
 from lessons.engine.chance import Chance
 from lessons.engine.clock import Clock
 from lessons.engine.profile import Profile
-from lessons.engine.refs import FieldPath, Manifest, Ref
+from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Object, Origin, Store
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """Why a request failed: metav1.Status as far as kubectl shows it."""
-
-    code: int
-    reason: str  # NotFound, AlreadyExists, Invalid, BadRequest, Forbidden, Conflict, InternalError
-    message: str
-    causes: tuple[tuple[FieldPath, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something accepted that has no effect in the lab, with the field that says it."""
-
-    ref: Ref
-    path: FieldPath
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """The answer to a request; exactly one of `object` and `status` is set."""
-
-    object: Object | None = None
-    status: Status | None = None
-    warnings: tuple[str, ...] = ()
-    notices: tuple[Notice, ...] = ()
 
 
 class APIServer:
@@ -54,28 +22,138 @@ class APIServer:
         self.chance = chance
         self.profile = profile
 
+    # -- what users ask for -------------------------------------------------------------------------------------
+
+    def get(self, kind: str, namespace: str, name: str) -> Response:
+        """The object, or NotFound."""
+        resource = by_kind(kind)
+        found = self.store.view.get(kind, namespace, name)
+        if found is None:
+            return Response(
+                status=status.not_found(resource, name), warnings=resource.warnings_on_use
+            )
+        return Response(found, warnings=resource.warnings_on_use)
+
+    def create(
+        self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
+    ) -> Response:
+        """Store a new object.
+
+        `manifest` is as a client sends it, with its kind and apiVersion; without a namespace it goes to default.
+        """
+        resource = by_kind(manifest["kind"])
+        try:
+            return self._create(resource, manifest, origin, dry_run)
+        except Refused as refused:
+            return Response(status=refused.status, warnings=resource.warnings_on_use)
+
+    def _create(
+        self, resource: Resource, sent: Manifest, origin: Origin | None, dry_run: bool
+    ) -> Response:
+        strategy = resource.strategy
+        new = strategy.set_defaults(sent)
+        new = metadata.for_create(self, resource, new)
+        ref = metadata.ref_of(resource, new)
+        new = admit(self, resource, new)
+        if resource.kind == "Service":
+            new = services.allocate_create(self, new)
+        new = strategy.prepare_create(new)
+        if errors := strategy.validate(new):
+            raise Refused(status.invalid(resource, ref.name, errors))
+        if self.store.view.find(ref) is not None:
+            raise Refused(status.already_exists(resource, ref.name))
+        warnings = (*resource.warnings_on_use, *strategy.warnings(new))
+        return self._stored(ref, new, origin, dry_run, warnings)
+
+    def update(
+        self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
+    ) -> Response:
+        """Replace an object (PUT). Another resourceVersion than the stored one is a Conflict; none means any."""
+        resource = by_kind(manifest["kind"])
+        try:
+            return self._update(resource, manifest, origin, dry_run)
+        except Refused as refused:
+            return Response(status=refused.status, warnings=resource.warnings_on_use)
+
+    def _update(
+        self, resource: Resource, sent: Manifest, origin: Origin | None, dry_run: bool
+    ) -> Response:
+        strategy = resource.strategy
+        ref = metadata.ref_of(resource, sent)
+        old = self.store.view.find(ref)
+        if old is None:
+            raise Refused(status.not_found(resource, ref.name))
+        new = strategy.set_defaults(sent)
+        new = metadata.for_update(resource, new, old.manifest)
+        if resource.kind == "Service":
+            new = services.allocate_update(self, new, old.manifest)
+        new = strategy.prepare_update(new, old.manifest)
+        if errors := strategy.validate_update(new, old.manifest):
+            raise Refused(status.invalid(resource, ref.name, errors))
+        warnings = (*resource.warnings_on_use, *strategy.warnings(new))
+        if new == old.manifest:
+            return Response(old, warnings=warnings)
+        if strategy.generation and new.get("spec") != old.manifest.get("spec"):
+            generation = old.manifest["metadata"].get("generation", 0) + 1
+            new = {**new, "metadata": {**new["metadata"], "generation": generation}}
+        return self._stored(ref, new, origin, dry_run, warnings)
+
+    def _stored(
+        self,
+        ref: Ref,
+        manifest: Manifest,
+        origin: Origin | None,
+        dry_run: bool,
+        warnings: tuple[str, ...],
+    ) -> Response:
+        if dry_run:
+            return Response(Object(ref, manifest, origin), warnings=warnings)
+        return Response(self.store.put(ref, manifest, origin), warnings=warnings, changed=True)
+
+    def delete(
+        self,
+        ref: Ref,
+        *,
+        grace_seconds: int | None = None,
+        propagation: str = "Background",
+        dry_run: bool = False,
+    ) -> Response:
+        """Take an object out.
+
+        A pod on a node is only marked: its kubelet ends it when the grace period (None: the pod's own) is over. What the
+        object owned goes too, unless `propagation` is Orphan; of a namespace, everything in it.
+        """
+        resource = by_kind(ref.kind)
+        try:
+            found = deletion.delete(
+                self,
+                resource,
+                ref,
+                grace_seconds=grace_seconds,
+                propagation=propagation,
+                dry_run=dry_run,
+            )
+        except Refused as refused:
+            return Response(status=refused.status, warnings=resource.warnings_on_use)
+        return Response(found, warnings=resource.warnings_on_use, changed=not dry_run)
+
     # -- what controllers, kubelets and the scheduler write -------------------------------------------------
 
     def write(self, manifest: Manifest, origin: Origin | None = None) -> Object:
         """Store an object that the engine made, new or changed; what the server fills in is filled in."""
-        metadata = manifest["metadata"]
-        ref = Ref(manifest["kind"], metadata.get("namespace", ""), metadata["name"])
-        if "uid" not in metadata:
-            metadata = {
-                **metadata,
-                "uid": self.chance.uid(f"uid/{ref}"),
-                "creationTimestamp": self.clock.timestamp(),
-            }
-            manifest = {**manifest, "metadata": metadata}
+        meta = manifest["metadata"]
+        ref = Ref(manifest["kind"], meta.get("namespace", ""), meta["name"])
+        if "uid" not in meta:
+            manifest = {**manifest, "metadata": metadata.stamped(self, ref, meta)}
         return self.store.put(ref, manifest, origin)
 
-    def write_status(self, ref: Ref, status: Manifest) -> Object | None:
+    def write_status(self, ref: Ref, new_status: Manifest) -> Object | None:
         """Replace an object's status; None if the object is gone or has that status already."""
         found = self.store.view.find(ref)
-        if found is None or found.manifest.get("status") == status:
+        if found is None or found.manifest.get("status") == new_status:
             return None
-        return self.store.put(ref, {**found.manifest, "status": status})
+        return self.store.put(ref, {**found.manifest, "status": new_status})
 
     def remove(self, ref: Ref) -> None:
         """Take an object out for good: the end of a deletion, after any grace period."""
-        self.store.delete(ref)
+        deletion.remove(self, ref)
