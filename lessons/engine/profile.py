@@ -59,7 +59,7 @@ class ImageProfile:
 
     listens: tuple[int, ...] | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
-    keep_alive: bool = True
+    keep_alive: bool | None = None  # None: as the image does by itself
 
 
 @dataclass(frozen=True, slots=True)
