@@ -1,0 +1,83 @@
+"""Whether a task is solved, judged by what the cluster does and never by what a manifest says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lessons.course.lessons.model import Check, Task
+from lessons.course.scenarios.cases import Step
+from lessons.course.scenarios.judge import Answer, judge
+from lessons.course.scenarios.runner import CommandRunner, StepResult, run_step
+from lessons.course.words import in_words
+from lessons.engine.cluster import Cluster
+from lessons.engine.terminal import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one check went: the sentence it stands for and, where it failed, the command, what was wanted and what came."""
+
+    expect: str
+    passed: bool
+    step: Step | None = None
+    wanted: str = ""
+    got: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResult:
+    """How a task stands; one finding for each of its checks."""
+
+    task_id: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Every check holds."""
+        return all(finding.passed for finding in self.findings)
+
+
+def check(task: Task, cluster: Cluster, history: Sequence[Transcript] = ()) -> TaskResult:
+    """Check a task on copies of the cluster; `history` is what the student has run so far."""
+    copy = cluster.fork()
+    state = copy.snapshot()
+    findings = []
+    for item in task.checks:
+        if item.ran:
+            findings.append(_look_back(item, history))
+        else:
+            copy.restore(state)
+            findings.append(_try_out(item, CommandRunner(copy, {})))
+    return TaskResult(task.id, tuple(findings))
+
+
+def _try_out(item: Check, runner: CommandRunner) -> Finding:
+    for step in item.steps:
+        result = run_step(runner, step)
+        differences = result.differences
+        if not differences and not step.written.get("setup"):
+            differences = tuple(judge(step, result.runs))
+        if differences:
+            failed = StepResult(step, result.runs, differences)
+            return Finding(item.expect, False, step, *in_words(failed))
+    return Finding(item.expect, True)
+
+
+def _look_back(item: Check, history: Sequence[Transcript]) -> Finding:
+    """Of all that was run one command must hold; with `seen` or `each` all that match count together."""
+    step, pattern = item.steps[0], re.compile(item.ran)
+    answers = [
+        Answer(done.stdout, done.stderr, done.exit)
+        for done in history
+        if pattern.search(done.line) and (item.anywhere or done.place == step.place)
+    ]
+    if not answers:
+        return Finding(item.expect, False, None, "", "You have not tried this yet.")
+    together = step.expected.seen is not None or bool(step.expected.each)
+    groups = [answers] if together else [[answer] for answer in answers]
+    results = [StepResult(step, tuple(group), tuple(judge(step, group))) for group in groups]
+    if any(result.passed for result in results):
+        return Finding(item.expect, True)
+    return Finding(item.expect, False, None, *in_words(results[-1]))

@@ -1,0 +1,34 @@
+"""Lessons: what an instructor writes in a folder, read once into frozen values."""
+
+from lessons.course.lessons.catalogue import CONTENT, catalogue, lesson_by_slug
+from lessons.course.lessons.faults import Fault, LessonError
+from lessons.course.lessons.loader import load
+from lessons.course.lessons.model import (
+    Check,
+    Command,
+    Hint,
+    Lesson,
+    Mode,
+    Part,
+    PartKind,
+    Solution,
+    Task,
+)
+
+__all__ = [
+    "CONTENT",
+    "Check",
+    "Command",
+    "Fault",
+    "Hint",
+    "Lesson",
+    "LessonError",
+    "Mode",
+    "Part",
+    "PartKind",
+    "Solution",
+    "Task",
+    "catalogue",
+    "lesson_by_slug",
+    "load",
+]

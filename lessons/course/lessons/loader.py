@@ -1,0 +1,153 @@
+"""Reading a lesson's folder: lesson.md, manifests/, solutions/."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from markdown_it.token import Token
+
+from lessons.course.lessons.commands import read_command, read_commands
+from lessons.course.lessons.faults import Fault, LessonError
+from lessons.course.lessons.fields import Block, Fields, read_block
+from lessons.course.lessons.markdown import parse, render_tokens
+from lessons.course.lessons.model import Command, Lesson, Part, PartKind
+from lessons.course.lessons.tasks import TaskReader
+from lessons.engine.profile import Profile
+from lessons.engine.refs import ADMIN, Place
+
+TEXT = "lesson.md"
+_FRONT_MATTER = frozenset(["title", "summary", "order", "cluster", "places", "panes", "start"])
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def load(folder: Path) -> Lesson:
+    """The lesson in a folder; LessonError with all its faults, each with file and line."""
+    return _Loader(folder).lesson()
+
+
+class _Loader:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._faults: list[Fault] = []
+        self._files = self._texts("manifests")
+
+    def lesson(self) -> Lesson:
+        if not _SLUG.fullmatch(self._folder.name):
+            self._faults.append(
+                Fault("", 0, "a lesson's folder is named in small letters, digits and dashes")
+            )
+        tokens = self._tokens()
+        front = self._front_matter(tokens)
+        fields = Fields(front, (), _FRONT_MATTER)
+        tasks = TaskReader(TEXT, self._texts("solutions"), self._files, self._faults)
+        lesson = Lesson(
+            slug=self._folder.name,
+            title=fields.text("title"),
+            summary=fields.text("summary"),
+            order=fields.number("order"),
+            profile=_profile(fields),
+            places=_places(fields),
+            files=self._files,
+            panes=self._panes(fields),
+            start=self._start(fields),
+            parts=tuple(self._parts(tokens, tasks)),
+            hash=_content_hash(self._folder),
+        )
+        tasks.finish()
+        self._faults += front.faults
+        if self._faults:
+            raise LessonError(self._folder.name, self._faults)
+        return lesson
+
+    def _tokens(self) -> list[Token]:
+        try:
+            return parse((self._folder / TEXT).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise LessonError(self._folder.name, [Fault(TEXT, 0, str(error))]) from error
+
+    def _front_matter(self, tokens: list[Token]) -> Block:
+        if tokens and tokens[0].type == "front_matter":
+            return read_block(TEXT, tokens.pop(0).content, 2)
+        return Block(TEXT, {}, {(): 1})
+
+    def _texts(self, kind: str) -> dict[str, str]:
+        files = sorted((self._folder / kind).glob("*.y*ml"))
+        return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+    def _panes(self, fields: Fields) -> tuple[str, ...]:
+        for index, name in enumerate(fields.list("panes")):
+            if name not in self._files:
+                fields.fault("panes", f"there is no manifests/{name}", index)
+        return tuple(fields.list("panes") or self._files)
+
+    def _start(self, fields: Fields) -> tuple[Command, ...]:
+        if "start" in fields.value:
+            return read_commands(fields, "start")
+        every = " ".join(f"-f {name}" for name in self._panes(fields))
+        return (Command(f"kubectl apply {every}"),) if every else ()
+
+    def _parts(self, tokens: Sequence[Token], tasks: TaskReader) -> Iterator[Part]:
+        prose: list[Token] = []
+        for token in tokens:
+            word, _, rest = token.info.strip().partition(" ")
+            if token.type != "fence" or word not in ("run", "task"):
+                prose.append(token)
+                continue
+            yield from _prose(prose)
+            prose = []
+            line = (token.map or [0])[0] + 2  # of the block's first line, counted from 1
+            if word == "task":
+                yield from tasks.read(token.content, line)
+            else:
+                yield from self._commands(token.content, rest.strip(), line)
+        yield from _prose(prose)
+
+    def _commands(self, text: str, place: str, first: int) -> Iterator[Part]:
+        for number, line in enumerate(text.splitlines(), first):
+            if not line.strip():
+                continue
+            try:
+                command = read_command({"run": line.strip(), "from": place or str(ADMIN)})
+            except ValueError as error:
+                self._faults.append(Fault(TEXT, number, str(error)))
+            else:
+                yield Part(PartKind.RUN, command=command)
+
+
+def _prose(tokens: Sequence[Token]) -> Iterator[Part]:
+    if tokens:
+        yield Part(PartKind.PROSE, html=render_tokens(tokens))
+
+
+def _profile(fields: Fields) -> Profile:
+    try:
+        profile, unknown = Profile.from_mapping(fields.mapping("cluster"))
+    except ValueError as error:
+        fields.fault("cluster", str(error))
+        return Profile.classroom()
+    for key in unknown:
+        fields.fault("cluster", f"unknown key {key}", *key.split("."))
+    return profile
+
+
+def _places(fields: Fields) -> tuple[Place, ...]:
+    places = []
+    for index, text in enumerate(fields.list("places")):
+        try:
+            places.append(Place.parse(str(text)))
+        except ValueError as error:
+            fields.fault("places", str(error), index)
+    return tuple(places) or (ADMIN,)
+
+
+def _content_hash(folder: Path) -> str:
+    """Of every file's name and bytes, so that whatever a student could have seen is covered."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]

@@ -1,0 +1,122 @@
+"""What a lesson is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lessons.course.scenarios.cases import Step
+from lessons.engine.profile import Profile
+from lessons.engine.refs import ADMIN, Place
+
+
+class Mode(StrEnum):
+    """What a task asks for."""
+
+    EDIT = "edit"  # change a manifest, so that something new works
+    FIX = "fix"  # something is broken: find out why, and mend it
+    EXPLORE = "explore"  # try things out, and see what they answer
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command line at a place."""
+
+    line: str
+    place: Place = ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One outcome a task is judged by.
+
+    `expect` says it in a sentence. The steps are run one after the other on a copy of the cluster, and each must
+    hold. With `ran` nothing is run: some command that the student ran must match this pattern (and, if `anywhere`
+    is False, the step's place), and its output must hold for the one step there is.
+    """
+
+    expect: str
+    steps: tuple[Step, ...]
+    ran: str = ""
+    anywhere: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A hint, as safe HTML; a task's hints go from gentle to concrete."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One way to solve a task: what the panes hold, by name, and what is then run."""
+
+    files: Mapping[str, str]
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the student is asked to bring about. `html` is safe HTML."""
+
+    id: str
+    title: str
+    mode: Mode
+    html: str
+    checks: tuple[Check, ...]
+    hints: tuple[Hint, ...]
+    solution: Solution
+
+
+class PartKind(StrEnum):
+    """What a part of the lesson's text is."""
+
+    PROSE = "prose"
+    RUN = "run"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the lesson's text: prose (safe HTML), a command to click, or a task."""
+
+    kind: PartKind
+    html: str = ""
+    command: Command | None = None
+    task: Task | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson as it is taught.
+
+    `files` are all manifests by name, as `kubectl apply -f NAME` reads them; `panes` names those that the editor
+    shows. `places` are the terminal's tabs, the first is the one open. `start` is run before the student is let in.
+    `hash` changes with every change of any file of the lesson.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    order: int
+    profile: Profile
+    places: tuple[Place, ...]
+    files: Mapping[str, str]
+    panes: tuple[str, ...]
+    start: tuple[Command, ...]
+    parts: tuple[Part, ...]
+    hash: str
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks, in the order of the text."""
+        return tuple(part.task for part in self.parts if part.task is not None)
+
+    def task(self, task_id: str) -> Task:
+        """The task with this id; KeyError if there is none."""
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        raise KeyError(task_id)
