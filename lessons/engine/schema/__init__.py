@@ -1,0 +1,22 @@
+"""The types of the API, from Kubernetes' OpenAPI: strict decoding, merge keys, and descriptions for `kubectl explain`."""
+
+from lessons.engine.schema.decoding import Decoded, Fault, decode, decode_metadata
+from lessons.engine.schema.definitions import struct, version
+from lessons.engine.schema.describing import Described, describe
+from lessons.engine.schema.types import Field, ListType, MapType, Struct, Type
+
+__all__ = [
+    "Decoded",
+    "Described",
+    "Fault",
+    "Field",
+    "ListType",
+    "MapType",
+    "Struct",
+    "Type",
+    "decode",
+    "decode_metadata",
+    "describe",
+    "struct",
+    "version",
+]

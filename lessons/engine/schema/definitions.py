@@ -1,0 +1,101 @@
+"""openapi.json, read once and turned into types as they are asked for. Made by `manage.py openapi`."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lessons.engine.schema import types
+from lessons.engine.schema.types import Field, Struct, Type
+
+_FILE = Path(__file__).parents[1] / "openapi.json"
+_META = "io.k8s.apimachinery.pkg.apis.meta.v1."
+_SPECIAL: dict[str, Type] = {
+    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": types.IntOrString("intstr.IntOrString"),
+    "io.k8s.apimachinery.pkg.api.resource.Quantity": types.Quantity("resource.Quantity"),
+    f"{_META}Time": types.Time("v1.Time"),
+    f"{_META}MicroTime": types.Time("v1.MicroTime"),
+    f"{_META}FieldsV1": types.Any_("v1.FieldsV1"),
+}
+
+
+@cache
+def _document() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(_FILE.read_text("utf-8"))
+    return document
+
+
+def version() -> str:
+    """The Kubernetes version that the types are of: v1.36.0."""
+    text: str = _document()["info"]["version"]
+    return text
+
+
+@cache
+def struct(kind: str) -> Struct:
+    """The type of a kind; KeyError for one that is not served."""
+    return named(_document()["kinds"][kind])
+
+
+_made: dict[str, Struct] = {}
+
+
+def named(name: str) -> Struct:
+    """The type of a definition: io.k8s.api.core.v1.ServiceSpec."""
+    if name not in _made:
+        definition = _document()["definitions"][name]
+        plain = name.rpartition(".")[2]
+        made = Struct(f"v1.{plain}", plain, definition.get("description", ""))
+        _made[name] = made
+        required = definition.get("required", ())
+        for key, schema in definition.get("properties", {}).items():
+            made.fields[key] = _field(key, schema, key in required)
+        made.always = {key: field.type.zero() for key, field in made.fields.items() if field.always}
+    return _made[name]
+
+
+def _field(name: str, schema: dict[str, Any], required: bool) -> Field:
+    go, *options = schema.get("x-go", "string,omitempty").split(",")
+    pointer = go.startswith("*")
+    omitted = "omitempty" in options
+    type_ = _type(schema, go.removeprefix("*"))
+    # Go's omitempty never leaves out a struct, and an IntOrString or Quantity is one.
+    whole = isinstance(type_, Struct | types.IntOrString | types.Quantity)
+    strategies = schema.get("x-kubernetes-patch-strategy", "")
+    return Field(
+        name,
+        type_,
+        drops_zero=omitted and not pointer and not whole,
+        always=not omitted or (whole and not pointer and "omitzero" not in options),
+        description=schema.get("description", ""),
+        merge_key=schema.get("x-kubernetes-patch-merge-key", ""),
+        strategies=tuple(strategies.split(",")) if strategies else (),
+        required=required,
+    )
+
+
+def _type(schema: dict[str, Any], go: str) -> Type:
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/definitions/")
+        if name in _SPECIAL:
+            return _SPECIAL[name]
+        return named(name) if _has_fields(name) else types.Any_(go)
+    kind = schema.get("type")
+    if kind == "array":
+        return types.ListType(go, _type(schema["items"], go.removeprefix("[]").removeprefix("*")))
+    if kind == "object":
+        value = schema.get("additionalProperties")
+        return types.MapType(go, _type(value, go.partition("]")[2])) if value else types.Any_(go)
+    if kind == "integer":
+        return types.Integer(go, 2**31 if schema.get("format") == "int32" else 2**63)
+    if kind == "boolean":
+        return types.Boolean(go)
+    if kind == "number":
+        return types.Float(go)
+    return types.Bytes(go) if schema.get("format") == "byte" else types.String(go)
+
+
+def _has_fields(name: str) -> bool:
+    return "properties" in _document()["definitions"][name]

@@ -1,0 +1,148 @@
+"""`manage.py openapi SWAGGER`: make the engine's openapi.json from a checkout of Kubernetes.
+
+The swagger document gives fields, types, descriptions and merge keys of our kinds. Two things it does not say stand in
+the Go sources beside it, and are added as `x-go`: what a type is called in decoding errors, and which fields keep an
+explicit zero (pointers) or always appear (no omitempty).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from lessons.engine.api import RESOURCES
+
+TARGET = Path(__file__).parents[2] / "engine" / "openapi.json"
+
+# Which Go package the definitions of a prefix come from.
+PACKAGES = {
+    "io.k8s.api.core.v1.": "api/core/v1",
+    "io.k8s.api.apps.v1.": "api/apps/v1",
+    "io.k8s.api.discovery.v1.": "api/discovery/v1",
+    "io.k8s.api.networking.v1.": "api/networking/v1",
+    "io.k8s.apimachinery.pkg.apis.meta.v1.": "apimachinery/pkg/apis/meta/v1",
+}
+KEPT = ("description", "type", "format", "items", "additionalProperties", "$ref", "required")
+MERGE = {
+    "x-kubernetes-patch-merge-key": "x-kubernetes-patch-merge-key",
+    "x-kubernetes-patch-strategy": "x-kubernetes-patch-strategy",
+    "x-kubernetes-map-type": "x-kubernetes-map-type",
+}
+STRUCT = re.compile(r"^type (\w+) struct \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+FIELD = re.compile(
+    r"^\t(?:(\w+)[ \t]+)?([\w.*\[\]]+)[ \t]+`(?:[^`]* )?json:\"([^\"]*)\"", re.MULTILINE
+)
+BUILT_IN = {"string", "bool", "int32", "int64", "byte", "float64"}
+
+
+class Command(BaseCommand):
+    """Write lessons/engine/openapi.json."""
+
+    help = "Generate lessons/engine/openapi.json from api/openapi-spec/swagger.json of a Kubernetes checkout."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the path of swagger.json and the version it is of."""
+        parser.add_argument("swagger", type=Path)
+        parser.add_argument(
+            "--release", default="v1.36.0", help="the Kubernetes version, for the record"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, trim, annotate, write."""
+        swagger: Path = options["swagger"]
+        sources = swagger.resolve().parents[2] / "staging/src/k8s.io"
+        if not sources.is_dir():
+            raise CommandError(f"no Go sources beside it: {sources}")
+        definitions = json.loads(swagger.read_text())["definitions"]
+        kinds = kind_definitions(definitions)
+        trimmed = closure(definitions, kinds.values())
+        annotate(trimmed, sources)
+        document = {
+            "info": {"title": "Kubernetes", "version": options["release"], "license": "Apache-2.0"},
+            "kinds": kinds,
+            "definitions": dict(sorted(trimmed.items())),
+        }
+        TARGET.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+        self.stdout.write(f"{TARGET}: {len(trimmed)} definitions")
+
+
+def kind_definitions(definitions: dict[str, Any]) -> dict[str, str]:
+    """The definition of each kind that the engine serves."""
+    wanted = {(resource.group, resource.version, resource.kind) for resource in RESOURCES}
+    kinds = {
+        gvk["kind"]: name
+        for name, definition in definitions.items()
+        for gvk in definition.get("x-kubernetes-group-version-kind", ())
+        if (gvk["group"], gvk["version"], gvk["kind"]) in wanted
+    }
+    return dict(sorted(kinds.items()))
+
+
+def closure(definitions: dict[str, Any], names: Any) -> dict[str, Any]:
+    """These definitions and all that they refer to, without what the engine does not read."""
+    found: dict[str, Any] = {}
+    queue = list(names)
+    while queue:
+        name = queue.pop()
+        if name in found:
+            continue
+        found[name] = trimmed(definitions[name])
+        queue += re.findall(r'"#/definitions/([^"]+)"', json.dumps(found[name]))
+    return found
+
+
+def trimmed(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema with the keys that the engine reads."""
+    kept = {key: schema[key] for key in (*KEPT, *MERGE) if key in schema}
+    for key in ("items", "additionalProperties"):
+        if key in kept:
+            kept[key] = trimmed(kept[key])
+    if "properties" in schema:
+        kept["properties"] = {name: trimmed(below) for name, below in schema["properties"].items()}
+    return kept
+
+
+def annotate(definitions: dict[str, Any], sources: Path) -> None:
+    """Add `x-go` to the properties: the Go type, then omitempty and omitzero where the field has them."""
+    packages = {
+        prefix: structs((sources / folder / "types.go").read_text())
+        for prefix, folder in PACKAGES.items()
+    }
+    for name, definition in definitions.items():
+        prefix = name[: name.rfind(".") + 1]
+        fields = flattened(packages.get(prefix, {}), name.removeprefix(prefix))
+        for key, schema in definition.get("properties", {}).items():
+            if key in fields:
+                schema["x-go"] = fields[key]
+
+
+def structs(source: str) -> dict[str, list[tuple[str, str, str]]]:
+    """The structs of a Go file: for each field its name, type and JSON tag."""
+    return {name: FIELD.findall(body) for name, body in STRUCT.findall(source)}
+
+
+def flattened(package: dict[str, list[tuple[str, str, str]]], struct: str) -> dict[str, str]:
+    """The fields of a struct by JSON name, those of structs inlined in it among them."""
+    fields: dict[str, str] = {}
+    for _, go_type, tag in package.get(struct, ()):
+        name, *options = tag.split(",")
+        if "inline" in options:
+            fields.update(flattened(package, go_type.rpartition(".")[2]))
+        elif name:
+            kept = [option for option in options if option in ("omitempty", "omitzero")]
+            fields[name] = ",".join([qualified(go_type), *kept])
+    return fields
+
+
+def qualified(go_type: str) -> str:
+    """A type as Go prints it outside its package."""
+    head, name = re.fullmatch(r"((?:\*|\[\]|map\[\w+\])*)(.*)", go_type).groups()  # type: ignore[union-attr]
+    if name in BUILT_IN:
+        return go_type
+    package, _, plain = name.rpartition(".")
+    return f"{head}{'v1' if package in ('', 'metav1') else package}.{plain}"
