@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lessons.engine.clock import Milliseconds
-
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
@@ -15,8 +13,8 @@ class HttpRequest:
     path: str
     headers: tuple[tuple[str, str], ...]
     client: str
-    moment: Milliseconds
     date: str  # the time as a Date header has it
+    timestamp: str  # and as Kubernetes writes it
     tls: bool = False
     body: str = ""
 

@@ -1,0 +1,201 @@
+"""The way of a connection's first packet: from the host that sends it, over the nodes' rules, to a socket or an end.
+
+At each host the same steps as in the kernel: rules (prerouting or output), routing, source rewriting
+(postrouting), delivery.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from lessons.engine.clock import Milliseconds
+from lessons.engine.network import explain, healthchecks, outside, sockets
+from lessons.engine.network.connection import (
+    ARP_PATIENCE,
+    SYN_PATIENCE,
+    Connection,
+    Process,
+    Verdict,
+)
+from lessons.engine.network.kubeproxy import Action, KubeProxy
+from lessons.engine.network.topology import Host, Topology
+from lessons.engine.profile import NodeProfile, Profile
+from lessons.engine.store import View
+from lessons.engine.trace import Hop, HopKind, Packet, Trace
+
+
+@dataclass(slots=True)
+class Journey:
+    """One packet on its way. `view` is the cluster as it is; kube-proxy's rules are as of its last sync."""
+
+    topology: Topology
+    proxy: KubeProxy
+    profile: Profile
+    view: View
+    now: Milliseconds
+    origin: Host
+    trace: Trace = field(default_factory=Trace)
+    visited: set[tuple[str, str, int]] = field(default_factory=set)
+
+    def start(self, address: str, port: int, protocol: str, source_port: int) -> Connection:
+        """Send the first packet from the origin."""
+        source = self.origin.addresses[0] if self.origin.addresses else ""
+        packet = Packet(source, source_port, address, port, protocol)
+        origin = self.origin
+        if origin.kind == "pod" and not origin.host_network:
+            return self._from_pod(origin, packet)
+        if origin.node is not None:
+            return self.at_node(origin.node, self._from_node(origin.node, packet), local=True)
+        if address.startswith("127.") or address in origin.addresses:
+            return self.at_machine(origin, replace(packet, source=address))
+        return outside.onto_wire(self, origin.side, packet)
+
+    # -- ends -------------------------------------------------------------------------------------------------
+
+    def refused(self, packet: Packet, elapsed: Milliseconds = 0) -> Connection:
+        """A reset, or ICMP port unreachable."""
+        return Connection(Verdict.REFUSED, packet, elapsed=elapsed)
+
+    def lost(self, packet: Packet) -> Connection:
+        """Nothing ever comes back."""
+        return Connection(Verdict.TIMEOUT, packet, elapsed=SYN_PATIENCE)
+
+    def unreachable(self, packet: Packet, elapsed: Milliseconds = ARP_PATIENCE) -> Connection:
+        """ICMP host unreachable, or no answer to ARP."""
+        return Connection(Verdict.NO_ROUTE, packet, elapsed=elapsed)
+
+    # -- hosts ------------------------------------------------------------------------------------------------
+
+    def _from_pod(self, pod: Host, packet: Packet) -> Connection:
+        if packet.destination.startswith("127.") or packet.destination in pod.addresses:
+            return self.at_pod(pod, replace(packet, source=packet.destination))
+        if pod.node is None:
+            return self.lost(packet)
+        return self.at_node(pod.node, packet, local=False)
+
+    def _from_node(self, node: NodeProfile, packet: Packet) -> Packet:
+        """The packet with the source address that the node's routing table picks."""
+        bridge = self.topology.bridges[node.name]
+        if packet.destination.startswith("127.") or packet.destination in (node.ip, bridge):
+            return replace(packet, source=packet.destination)
+        owner = self.topology.owner(packet.destination, self.view)
+        here = owner.node if owner is not None and owner.kind == "pod" else None
+        on_bridge = (here or self.topology.pod_range(packet.destination)) == node
+        return replace(packet, source=bridge if on_bridge else node.ip)
+
+    def at_node(self, node: NodeProfile, packet: Packet, *, local: bool) -> Connection:
+        """A packet at a node: sent by it (`local`), by one of its pods, or arriving from elsewhere."""
+        stop = (node.name, packet.destination, packet.destination_port)
+        if stop in self.visited:
+            return outside.circles(self, node, packet)
+        self.visited.add(stop)
+        masquerade = False
+        if (ruling := self.proxy.rule(node, packet, local=local, now=self.now)) is not None:
+            after = packet
+            if ruling.backend is not None:
+                after = packet.to_destination(ruling.backend.address, ruling.backend.port)
+            for hop in explain.proxy_hops(node, ruling, packet, after):
+                self.trace.add(hop)
+            if ruling.action is Action.REJECT:
+                return self.refused(packet)
+            if ruling.action is Action.DROP:
+                return self.lost(packet)
+            packet, masquerade = after, ruling.masquerade
+        return self._route(node, packet, masquerade=masquerade)
+
+    def _route(self, node: NodeProfile, packet: Packet, *, masquerade: bool) -> Connection:
+        bridge = self.topology.bridges[node.name]
+        if packet.destination in (node.ip, bridge) or packet.destination.startswith("127."):
+            return self._at_node_socket(self.topology.node_host(node), packet)
+        owner = self.topology.owner(packet.destination, self.view)
+        if owner is not None and owner.kind == "pod" and owner.node is not None:
+            return self._to_pod(node, owner, packet, masquerade=masquerade)
+        if owner is None and (other := self.topology.pod_range(packet.destination)) is not None:
+            return self._to_nobody(other, packet)
+        # The CNI's rule: what pods send to anywhere but pods goes out under the node's address.
+        if masquerade or self.topology.is_pod_address(packet.source, self.view):
+            packet = self._masquerade(node, packet, node.ip, self._leaving_reason(masquerade))
+        if owner is not None and owner.kind == "node" and owner.node is not None:
+            return self.at_node(owner.node, packet, local=False)
+        return outside.onto_wire(self, "office", packet)
+
+    def _leaving_reason(self, masquerade: bool) -> str:
+        if masquerade:
+            return (
+                "kube-proxy marks the connection, so that the answer comes back through this node."
+            )
+        return "Pod addresses mean nothing outside of the pod network."
+
+    def _to_pod(
+        self, node: NodeProfile, pod: Host, packet: Packet, *, masquerade: bool
+    ) -> Connection:
+        here = pod.node == node
+        if masquerade:
+            source = self.topology.bridges[node.name] if here else node.ip
+            packet = self._masquerade(node, packet, source, self._leaving_reason(True))
+        if not here and pod.node is not None:
+            return self.at_node(pod.node, packet, local=False)
+        return self.at_pod(pod, packet)
+
+    def _to_nobody(self, node: NodeProfile, packet: Packet) -> Connection:
+        """An address of a node's pod range that no pod has: the node asks by ARP and gets no answer."""
+        self.trace.add(
+            Hop(
+                HopKind.ROUTE,
+                f"node/{node.name}",
+                f"no pod has the address {packet.destination}",
+                f"It is in the pod range of {node.name} ({node.pod_cidr}), but nobody there answers ARP.",
+                packet=packet,
+                broken=True,
+            )
+        )
+        return self.unreachable(packet)
+
+    def _masquerade(self, node: NodeProfile, packet: Packet, source: str, reason: str) -> Packet:
+        if packet.source == source:
+            return packet
+        after = packet.from_source(source)
+        self.trace.add(explain.masqueraded(node, packet, after, reason))
+        return after
+
+    # -- sockets ----------------------------------------------------------------------------------------------
+
+    def at_pod(self, pod: Host, packet: Packet) -> Connection:
+        """Delivery to a pod's own network."""
+        assert pod.pod is not None  # hosts of kind pod have one
+        port, protocol = packet.destination_port, packet.protocol
+        found = sockets.in_pod(pod.pod, port, protocol, self.profile, self.view)
+        return self._delivered(found, pod, packet)
+
+    def _at_node_socket(self, node: Host, packet: Packet) -> Connection:
+        port, protocol = packet.destination_port, packet.protocol
+        if (forwarded := sockets.host_port(node, port, protocol, self.view)) is not None:
+            pod, inner = forwarded
+            target = self.topology.pod_host(pod)
+            return self.at_pod(target, packet.to_destination(target.addresses[0], inner))
+        found = sockets.on_node(node, port, protocol, self.profile, self.view)
+        if found is None and protocol == "TCP":
+            found = healthchecks.listening(self.proxy, node, port)
+        return self._delivered(found, node, packet)
+
+    def at_machine(self, machine: Host, packet: Packet) -> Connection:
+        """Delivery to a machine outside of the cluster."""
+        port, protocol = packet.destination_port, packet.protocol
+        found = sockets.on_machine(machine, port, protocol, self.profile)
+        return self._delivered(found, machine, packet)
+
+    def _delivered(self, found: Process | None, host: Host, packet: Packet) -> Connection:
+        if found is None:
+            self.trace.add(explain.nobody_listens(host, packet))
+            return self.refused(packet)
+        self.trace.add(
+            Hop(
+                HopKind.SOCKET,
+                found.at,
+                f"{found.name} listens on port {packet.destination_port}/{packet.protocol}",
+                f"It sees the client as {packet.source}.",
+                ref=found.ref,
+                packet=packet,
+            )
+        )
+        return Connection(Verdict.OPEN, packet, found)

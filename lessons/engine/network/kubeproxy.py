@@ -1,0 +1,237 @@
+"""kube-proxy: what the rules of one node do to the first packet of a connection.
+
+Rules are not kept: what matches is looked up in the view that kube-proxy synced last, by address or node port.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lessons.engine.api.service import Service, ServicePort
+from lessons.engine.chance import Chance
+from lessons.engine.clock import Milliseconds
+from lessons.engine.network import affinity
+from lessons.engine.network.endpoints import Backend, Backends, categorize, of_port
+from lessons.engine.network.topology import Topology
+from lessons.engine.profile import NodeProfile
+from lessons.engine.refs import FieldPath
+from lessons.engine.store import Object, View
+from lessons.engine.trace import Packet
+
+
+class Frontend(StrEnum):
+    """Through which of a Service's addresses a packet comes."""
+
+    CLUSTER_IP = "ClusterIP"
+    EXTERNAL_IP = "external IP"
+    LOAD_BALANCER = "load balancer IP"
+    NODE_PORT = "node port"
+
+
+class Action(StrEnum):
+    """What the rules do."""
+
+    TRANSLATE = "translate"
+    REJECT = "reject"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that a packet matches: which Service, which of its ports, through which address."""
+
+    service: Object
+    frontend: Frontend
+    port: ServicePort | None
+    index: int = 0
+
+    @property
+    def name(self) -> str:
+        """`namespace/name:port`, as kube-proxy's comments have it."""
+        name = f"{self.service.ref.namespace}/{self.service.ref.name}"
+        return f"{name}:{self.port.name}" if self.port and self.port.name else name
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What becomes of the packet, and why: `reason` is a word that `explain` puts into a sentence."""
+
+    action: Action
+    match: Match
+    reason: str
+    path: FieldPath = ()
+    backend: Backend | None = None
+    candidates: tuple[Backend, ...] = ()
+    backends: Backends | None = None
+    masquerade: bool = False
+
+
+@dataclass(slots=True)
+class KubeProxy:
+    """All nodes' kube-proxies: they hold the same view, each rules for its own node."""
+
+    topology: Topology
+    chance: Chance
+    mode: str
+    view: View
+    affinities: affinity.AffinityState = affinity.EMPTY
+
+    def rule(
+        self, node: NodeProfile, packet: Packet, *, local: bool, now: Milliseconds
+    ) -> Ruling | None:
+        """What this node's rules do to a packet; None where none matches. `local`: the node itself sends it."""
+        for match in self._matches(node, packet, local):
+            if match.port is None:
+                # pkg/proxy/nftables/proxier.go cluster-ips; ipvs: the address is the node's own
+                if self.mode != "iptables" and match.frontend is Frontend.CLUSTER_IP:
+                    return Ruling(Action.REJECT, match, "wrong-port", ("spec", "ports"))
+                continue
+            return self._decide(node, packet, match, local=local, now=now)
+        return None
+
+    def wrong_port(self, packet: Packet) -> Object | None:
+        """The Service whose address a packet has, where none of its ports is meant; for explanations."""
+        return next(
+            (i for i in self.view.indexed("ip", packet.destination) if i.ref.kind == "Service"),
+            None,
+        )
+
+    # -- which rule matches -----------------------------------------------------------------------------------
+
+    def _matches(self, node: NodeProfile, packet: Packet, local: bool) -> Iterator[Match]:
+        unmatched: Match | None = None
+        for item in self.view.indexed("ip", packet.destination):
+            if item.ref.kind != "Service":
+                continue
+            frontend = _frontend(item.typed, packet.destination)
+            if frontend is None:
+                continue
+            found = _port(item.typed, packet)
+            if found is not None:
+                yield Match(item, frontend, item.typed.ports[found], found)
+                return
+            unmatched = unmatched or Match(item, frontend, None)
+        if self._is_node_address(node, packet.destination, local):
+            for item in self.view.indexed("nodePort", str(packet.destination_port)):
+                for index, port in enumerate(item.typed.ports):
+                    if (port.node_port, port.protocol) == (
+                        packet.destination_port,
+                        packet.protocol,
+                    ):
+                        yield Match(item, Frontend.NODE_PORT, port, index)
+                        return
+        if unmatched is not None:
+            yield unmatched
+
+    def _is_node_address(self, node: NodeProfile, address: str, local: bool) -> bool:
+        """Whether node ports are taken on an address: all of the node's; only its first in nftables mode."""
+        if address == node.ip:
+            return True
+        if self.mode == "nftables":
+            return False
+        if address == self.topology.bridges[node.name]:
+            return True
+        return self.mode == "iptables" and local and address.startswith("127.")
+
+    # -- what it does -----------------------------------------------------------------------------------------
+
+    # pkg/proxy/iptables/proxier.go syncProxyRules
+    def _decide(
+        self,
+        node: NodeProfile,
+        packet: Packet,
+        match: Match,
+        *,
+        local: bool,
+        now: Milliseconds,
+    ) -> Ruling:
+        service: Service = match.service.typed
+        assert match.port is not None  # rule() has looked
+        backends = categorize(of_port(self.view, service, match.port), node)
+        if not backends.any:
+            return Ruling(
+                Action.REJECT, match, "no-endpoints", ("spec", "selector"), backends=backends
+            )
+        if match.frontend is Frontend.LOAD_BALANCER and not _in_source_ranges(
+            service, packet.source
+        ):
+            path: FieldPath = ("spec", "loadBalancerSourceRanges")
+            return Ruling(Action.DROP, match, "source-ranges", path, backends=backends)
+        from_pod = self.topology.is_pod_address(packet.source, self.view)
+        if match.frontend is Frontend.CLUSTER_IP:
+            policy, path = service.internal_traffic_policy, ("spec", "internalTrafficPolicy")
+            masquerade = not from_pod
+        else:
+            policy, path = service.external_traffic_policy, ("spec", "externalTrafficPolicy")
+            masquerade = policy == "Cluster" or local
+        reason = "cluster"
+        if policy == "Local":
+            external = match.frontend is not Frontend.CLUSTER_IP
+            reason = "short-circuit" if external and (from_pod or local) else "local"
+        candidates = backends.local if reason == "local" else backends.cluster
+        if not candidates:
+            return Ruling(Action.DROP, match, "no-local-endpoints", path, backends=backends)
+        backend, kept = self._choose(node, packet, match, candidates, now)
+        return Ruling(
+            Action.TRANSLATE,
+            match,
+            "affinity" if kept else reason,
+            ("spec", "ports", match.index),
+            backend,
+            candidates,
+            backends,
+            masquerade or backend.address == packet.source,
+        )
+
+    def _choose(
+        self,
+        node: NodeProfile,
+        packet: Packet,
+        match: Match,
+        candidates: tuple[Backend, ...],
+        now: Milliseconds,
+    ) -> tuple[Backend, bool]:
+        """One of the candidates, and whether session affinity chose it."""
+        service: Service = match.service.typed
+        ref, port_name = match.service.ref, match.port.name if match.port else ""
+        timeout = service.session_affinity_seconds
+        key = (node.name, ref.namespace, ref.name, port_name, packet.source)
+        chosen = None
+        if timeout:
+            chosen = affinity.remembered(self.affinities, key, candidates, now, timeout)
+        kept = chosen is not None
+        if chosen is None:
+            purpose = f"kube-proxy/{ref.namespace}/{ref.name}/{port_name}"
+            chosen = self.chance.pick(purpose, candidates)
+        if timeout:
+            self.affinities = self.affinities.set(key, (chosen.target, now))
+        return chosen, kept
+
+
+def _frontend(service: Service, address: str) -> Frontend | None:
+    if address in service.addresses:
+        return Frontend.CLUSTER_IP
+    if address in service.external_ips:
+        return Frontend.EXTERNAL_IP
+    # A load balancer that is a proxy ends the connection itself: no rule for its address.
+    if any(ip == address and mode != "Proxy" for ip, mode in service.load_balancer_ips):
+        return Frontend.LOAD_BALANCER
+    return None
+
+
+def _port(service: Service, packet: Packet) -> int | None:
+    for index, port in enumerate(service.ports):
+        if (port.port, port.protocol) == (packet.destination_port, packet.protocol):
+            return index
+    return None
+
+
+def _in_source_ranges(service: Service, source: str) -> bool:
+    ranges = service.load_balancer_source_ranges
+    if not ranges:
+        return True
+    address = ipaddress.ip_address(source)
+    return any(address in ipaddress.ip_network(text.strip(), strict=False) for text in ranges)

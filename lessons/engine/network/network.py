@@ -1,0 +1,181 @@
+"""The network of one cluster: what its state is, when kube-proxy syncs, and how a connection is tried."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+from lessons.engine.apiserver import APIServer
+from lessons.engine.clock import SECOND, Event, Milliseconds
+from lessons.engine.network import pings
+from lessons.engine.network.affinity import AffinityState
+from lessons.engine.network.connection import Connection, Reply, Verdict
+from lessons.engine.network.dataplane import Journey
+from lessons.engine.network.kubeproxy import KubeProxy
+from lessons.engine.network.topology import Host, Topology
+from lessons.engine.refs import Place
+from lessons.engine.store import View
+from lessons.engine.trace import Hop, HopKind, Trace
+
+# kube-proxy's --iptables-min-sync-period.
+SYNC_PERIOD: Milliseconds = SECOND
+SYNC = "proxy-sync"
+# What kube-proxy watches. pkg/proxy/config/config.go
+WATCHED = ("Service", "EndpointSlice", "Node")
+EPHEMERAL = (32768, 60999)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkState:
+    """All there is to know of the network besides the profile: an immutable value."""
+
+    rules: View
+    affinities: AffinityState
+    last_sync: Milliseconds
+    sync_due: bool
+
+
+class Network:
+    """Carries connections between places; `sync` lets kube-proxy take note of what changed."""
+
+    def __init__(self, apiserver: APIServer) -> None:
+        self.apiserver = apiserver
+        self.topology = Topology(apiserver.profile)
+        view = apiserver.store.view
+        self.proxy = KubeProxy(self.topology, apiserver.chance, apiserver.profile.proxy_mode, view)
+        self._last_sync: Milliseconds = -SYNC_PERIOD
+        self._sync_due = False
+        apiserver.clock.on(SYNC, self._sync_event)
+
+    @property
+    def view(self) -> View:
+        """The cluster as it is."""
+        return self.apiserver.store.view
+
+    # -- kube-proxy's turns -----------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Let kube-proxy see what changed: at once, or when a second has passed since it last did."""
+        if self._sync_due or not self._changed():
+            return
+        wait = self._last_sync + SYNC_PERIOD - self.apiserver.clock.now
+        if wait > 0:
+            self._sync_due = True
+            self.apiserver.clock.schedule(wait, SYNC)
+        else:
+            self._sync_now()
+
+    def _sync_event(self, _event: Event) -> None:
+        self._sync_due = False
+        self._sync_now()
+
+    def _sync_now(self) -> None:
+        self.proxy.view = self.view
+        self._last_sync = self.apiserver.clock.now
+
+    def _changed(self) -> bool:
+        """Whether anything kube-proxy watches differs from what its rules were made of."""
+        old, new = self.proxy.view, self.view
+        if old.version == new.version:
+            return False
+        for kind in WATCHED:
+            before, after = old.namespaces.get(kind), new.namespaces.get(kind)
+            if before != after:
+                return True
+            for namespace in after or ():
+                key = (kind, namespace)
+                if old.objects.get(key) is not new.objects.get(key):
+                    return True
+        return False
+
+    # -- what happens on the wire -----------------------------------------------------------------------------
+
+    def host(self, place: Place) -> Host:
+        """The machine or pod at a place; LookupError if there is none."""
+        return self.topology.host(place, self.view)
+
+    def connect(
+        self,
+        place: Place,
+        address: str,
+        port: int,
+        protocol: str = "TCP",
+        trace: Trace | None = None,
+    ) -> Connection:
+        """Try a connection (TCP), or send a first datagram (UDP), from a place to an IPv4 address.
+
+        The hops go into `trace`. The clock stands still: `elapsed` says how long the caller would have waited.
+        """
+        journey = self._journey(place, trace)
+        if ipaddress.ip_address(address).version == 6:
+            return pings.no_ipv6(journey, address, port, protocol)
+        low, high = EPHEMERAL
+        source_port = low + self.apiserver.chance.number("source-port", high - low + 1)
+        journey.trace.add(
+            Hop(
+                HopKind.ROUTE,
+                journey.origin.at,
+                f"{journey.origin.name} sends {protocol} to {address}:{port}",
+            )
+        )
+        connection = journey.start(address, port, protocol, source_port)
+        journey.trace.add(_verdict(journey.origin, connection, address, port))
+        return connection
+
+    def ping(self, place: Place, address: str, trace: Trace | None = None) -> Reply:
+        """Send one ICMP echo request."""
+        return pings.ping(self._journey(place, trace), address)
+
+    def _journey(self, place: Place, trace: Trace | None) -> Journey:
+        return Journey(
+            self.topology,
+            self.proxy,
+            self.apiserver.profile,
+            self.view,
+            self.apiserver.clock.now,
+            self.host(place),
+            Trace() if trace is None else trace,
+        )
+
+    # -- state ------------------------------------------------------------------------------------------------
+
+    def snapshot(self) -> NetworkState:
+        """The state as a value."""
+        return NetworkState(self.proxy.view, self.proxy.affinities, self._last_sync, self._sync_due)
+
+    def restore(self, state: NetworkState) -> None:
+        """Go back, or over, to that state."""
+        self.proxy.view = state.rules
+        self.proxy.affinities = state.affinities
+        self._last_sync = state.last_sync
+        self._sync_due = state.sync_due
+
+
+_VERDICTS = {
+    Verdict.OPEN: ("the connection to {} is open", ""),
+    Verdict.REFUSED: (
+        "the connection to {} is refused",
+        "An answer came at once, and it says no: a reset, or ICMP port unreachable.",
+    ),
+    Verdict.TIMEOUT: (
+        "nothing comes back from {}",
+        "Somewhere on the way the packet was thrown away.",
+    ),
+    Verdict.NO_ROUTE: ("there is no route to {}", "The network says that nobody has this address."),
+    Verdict.RESET: ("the connection to {} is reset", ""),
+}
+
+
+def _verdict(origin: Host, connection: Connection, address: str, port: int) -> Hop:
+    what, why = _VERDICTS[connection.verdict]
+    broken = connection.verdict is not Verdict.OPEN
+    text = what.format(f"{address}:{port}")
+    return Hop(
+        HopKind.VERDICT,
+        origin.at,
+        text,
+        why,
+        packet=connection.packet,
+        broken=broken,
+        elapsed=connection.elapsed,
+    )

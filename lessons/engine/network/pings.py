@@ -1,0 +1,124 @@
+"""ICMP: who answers an echo request, and with which error."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from lessons.engine.network.connection import ARP_PATIENCE, Connection, Reply, Verdict
+from lessons.engine.network.topology import BALANCER_NETWORK, Host
+from lessons.engine.trace import Hop, HopKind, Packet
+
+if TYPE_CHECKING:
+    from lessons.engine.network.dataplane import Journey
+
+LINUX_TTL = 64
+
+
+def ping(journey: Journey, address: str) -> Reply:
+    """One echo request from the journey's origin, and what comes back. Rules for Services never match ICMP."""
+    origin = journey.origin
+    owner = journey.topology.owner(address, journey.view)
+    service = next(
+        (i for i in journey.view.indexed("ip", address) if i.ref.kind == "Service"), None
+    )
+    inside = origin.node is not None
+    if address.startswith("127.") or address in origin.addresses:
+        reply = Reply(True, address, LINUX_TTL)
+    elif owner is not None and (hops := _distance(origin, owner)) is not None:
+        reply = Reply(True, address, LINUX_TTL - hops)
+    elif (
+        service is not None and inside and _is_cluster_ip(service.typed.addresses, address, journey)
+    ):
+        reply = _cluster_ip(journey, address)
+    elif owner is None and _near(journey, address):
+        reply = Reply(
+            False, _reporter(journey, address), failure="unreachable", elapsed=ARP_PATIENCE
+        )
+    else:
+        reply = Reply(False, address)
+    journey.trace.add(_hop(origin, address, reply, bool(service)))
+    return reply
+
+
+def _is_cluster_ip(addresses: tuple[str, ...], address: str, journey: Journey) -> bool:
+    return address in addresses and journey.profile.proxy_mode != "iptables"
+
+
+def _cluster_ip(journey: Journey, address: str) -> Reply:
+    """Nobody has a ClusterIP in iptables mode; nftables rejects it; in ipvs mode every node has it."""
+    if journey.profile.proxy_mode == "ipvs":
+        return Reply(True, address, LINUX_TTL)
+    node = journey.origin.node
+    assert node is not None  # ping() asks from inside only
+    sender = journey.topology.bridges[node.name] if journey.origin.kind == "pod" else node.ip
+    return Reply(False, sender, failure="port-unreachable")
+
+
+def _distance(origin: Host, owner: Host) -> int | None:
+    """How many routers are between two hosts; None where no way leads there."""
+    if origin.side == "internet":
+        return 0 if owner.side == "internet" else None
+    if owner.kind == "pod":
+        if origin.node is None or owner.node is None:
+            return None
+        same_node = origin.node == owner.node
+        if origin.kind == "pod" and not origin.host_network:
+            return 0 if same_node else 2
+        return 0 if same_node else 1
+    routers = 1 if origin.kind == "pod" and not origin.host_network else 0
+    if owner.kind == "node":
+        return 0 if origin.node == owner.node else routers
+    return routers + (1 if owner.side == "internet" else 0)
+
+
+def _near(journey: Journey, address: str) -> bool:
+    """Whether somebody asks for the address by ARP: the office's own, and those of pod ranges from inside."""
+    origin = journey.origin
+    if origin.side == "internet" or ipaddress.ip_address(address) in BALANCER_NETWORK:
+        return False
+    if journey.topology.pod_range(address) is not None:
+        return origin.node is not None
+    return journey.topology.in_office(address)
+
+
+def _reporter(journey: Journey, address: str) -> str:
+    """Who says that a host is unreachable: the router nearest to where it should be."""
+    origin, node = journey.origin, journey.topology.pod_range(address)
+    if node is None:
+        pod = origin.kind == "pod" and origin.node is not None
+        return (
+            journey.topology.bridges[origin.node.name]
+            if pod and origin.node
+            else origin.addresses[0]
+        )
+    if origin.node == node:
+        return origin.addresses[0] if origin.kind == "pod" else journey.topology.bridges[node.name]
+    return node.ip
+
+
+def _hop(origin: Host, address: str, reply: Reply, service: bool) -> Hop:
+    if reply.answered:
+        return Hop(HopKind.VERDICT, origin.at, f"{address} answers the echo request")
+    why = "Nobody there answers."
+    if service:
+        why = "A Service's address has rules for its ports only: ICMP has no ports, and no rule takes it."
+    elif reply.failure == "unreachable":
+        why = "Nobody has this address: ARP gets no answer."
+    return Hop(HopKind.VERDICT, origin.at, f"no answer to ping from {address}", why, broken=True)
+
+
+def no_ipv6(journey: Journey, address: str, port: int, protocol: str) -> Connection:
+    """The classroom's machines have no IPv6 route: connect() fails at once."""
+    packet = Packet("::", 0, address, port, protocol)
+    journey.trace.add(
+        Hop(
+            HopKind.ROUTE,
+            journey.origin.at,
+            f"no route to {address}",
+            "The classroom's machines have IPv4 addresses only.",
+            packet=packet,
+            broken=True,
+        )
+    )
+    return Connection(Verdict.NO_ROUTE, packet)
