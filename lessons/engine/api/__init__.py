@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lessons.engine.api.registry import RESOURCES, Resource, by_kind, by_name
+from lessons.engine.api.registry import RESOURCES, Resource, by_kind, by_name, find_kind
 from lessons.engine.refs import Manifest
 
-__all__ = ["RESOURCES", "Resource", "by_kind", "by_name", "indexes_of", "typed"]
+__all__ = ["RESOURCES", "Resource", "by_kind", "by_name", "find_kind", "indexes_of", "typed"]
 
 
 def typed(kind: str, manifest: Manifest) -> Any:

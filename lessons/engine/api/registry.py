@@ -109,6 +109,7 @@ RESOURCES: tuple[Resource, ...] = (
 )
 
 _BY_KIND = {resource.kind: resource for resource in RESOURCES}
+_BY_KIND_FOLDED = {resource.kind.lower(): resource for resource in RESOURCES}
 _BY_NAME = {
     alias: resource
     for resource in RESOURCES
@@ -119,6 +120,11 @@ _BY_NAME = {
 def by_kind(kind: str) -> Resource:
     """The resource of a kind as a manifest spells it; KeyError for one that is not served."""
     return _BY_KIND[kind]
+
+
+def find_kind(kind: object) -> Resource | None:
+    """The resource of a kind however its letters' case; None for one that is not served."""
+    return _BY_KIND_FOLDED.get(kind.lower()) if isinstance(kind, str) else None
 
 
 def by_name(name: str) -> Resource | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from lessons.engine.api import Resource, by_kind
-from lessons.engine.apiserver import deletion, metadata, services, status
+from typing import Any
+
+from lessons.engine.api import Resource, by_kind, find_kind
+from lessons.engine.apiserver import decoding, deletion, metadata, services, status
 from lessons.engine.apiserver.admission import admit
 from lessons.engine.apiserver.status import Refused, Response
 from lessons.engine.chance import Chance
@@ -35,23 +37,37 @@ class APIServer:
         return Response(found, warnings=resource.warnings_on_use)
 
     def create(
-        self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
+        self,
+        manifest: Manifest,
+        *,
+        origin: Origin | None = None,
+        dry_run: bool = False,
+        field_validation: str = "Strict",
     ) -> Response:
         """Store a new object.
 
         `manifest` is as a client sends it, with its kind and apiVersion; without a namespace it goes to default.
+        Unknown fields are refused; with `field_validation` Warn they are dropped, with a warning.
         """
-        resource = by_kind(manifest["kind"])
+        resource = find_kind(manifest["kind"])
+        if resource is None:
+            return Response(status=status.unknown_resource())
         try:
-            return self._create(resource, manifest, origin, dry_run)
+            new, warnings = decoding.read(resource, manifest, field_validation)
+            return self._create(resource, new, origin, dry_run, warnings)
         except Refused as refused:
             return Response(status=refused.status, warnings=resource.warnings_on_use)
 
     def _create(
-        self, resource: Resource, sent: Manifest, origin: Origin | None, dry_run: bool
+        self,
+        resource: Resource,
+        new: Manifest,
+        origin: Origin | None,
+        dry_run: bool,
+        warned: tuple[str, ...],
     ) -> Response:
         strategy = resource.strategy
-        new = strategy.set_defaults(sent)
+        new = strategy.set_defaults(new)
         new = metadata.for_create(self, resource, new)
         ref = metadata.ref_of(resource, new)
         new = admit(self, resource, new)
@@ -62,35 +78,75 @@ class APIServer:
             raise Refused(status.invalid(resource, ref.name, errors))
         if self.store.view.find(ref) is not None:
             raise Refused(status.already_exists(resource, ref.name))
-        warnings = (*resource.warnings_on_use, *strategy.warnings(new))
+        warnings = (*warned, *resource.warnings_on_use, *strategy.warnings(new))
         return self._stored(ref, new, origin, dry_run, warnings)
 
     def update(
-        self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
+        self,
+        manifest: Manifest,
+        *,
+        origin: Origin | None = None,
+        dry_run: bool = False,
+        field_validation: str = "Strict",
     ) -> Response:
         """Replace an object (PUT). Another resourceVersion than the stored one is a Conflict; none means any."""
-        resource = by_kind(manifest["kind"])
+        resource = find_kind(manifest["kind"])
+        if resource is None:
+            return Response(status=status.unknown_resource())
         try:
-            return self._update(resource, manifest, origin, dry_run)
+            new, warnings = decoding.read(resource, manifest, field_validation)
+            old = self._found(resource, metadata.ref_of(resource, new))
+            return self._update(resource, new, old, origin, dry_run, warnings)
         except Refused as refused:
             return Response(status=refused.status, warnings=resource.warnings_on_use)
 
-    def _update(
-        self, resource: Resource, sent: Manifest, origin: Origin | None, dry_run: bool
+    def patch(
+        self,
+        ref: Ref,
+        patch: Any,
+        kind: str = "strategic",
+        *,
+        origin: Origin | None = None,
+        dry_run: bool = False,
+        field_validation: str = "Strict",
     ) -> Response:
-        strategy = resource.strategy
-        ref = metadata.ref_of(resource, sent)
-        old = self.store.view.find(ref)
-        if old is None:
+        """Change an object by a patch: strategic, merge (RFC 7386) or json (RFC 6902)."""
+        resource = by_kind(ref.kind)
+        try:
+            old = self._found(resource, ref)
+            new, warnings = decoding.read_patched(
+                resource, old.manifest, patch, kind, field_validation
+            )
+            if (name := new["metadata"].get("name")) != ref.name:
+                raise Refused(status.other_name(str(name), ref.name))
+            return self._update(resource, new, old, origin, dry_run, warnings)
+        except Refused as refused:
+            return Response(status=refused.status, warnings=resource.warnings_on_use)
+
+    def _found(self, resource: Resource, ref: Ref) -> Object:
+        found = self.store.view.find(ref)
+        if found is None:
             raise Refused(status.not_found(resource, ref.name))
-        new = strategy.set_defaults(sent)
+        return found
+
+    def _update(
+        self,
+        resource: Resource,
+        new: Manifest,
+        old: Object,
+        origin: Origin | None,
+        dry_run: bool,
+        warned: tuple[str, ...],
+    ) -> Response:
+        strategy, ref = resource.strategy, old.ref
+        new = strategy.set_defaults(new)
         new = metadata.for_update(resource, new, old.manifest)
         if resource.kind == "Service":
             new = services.allocate_update(self, new, old.manifest)
         new = strategy.prepare_update(new, old.manifest)
         if errors := strategy.validate_update(new, old.manifest):
             raise Refused(status.invalid(resource, ref.name, errors))
-        warnings = (*resource.warnings_on_use, *strategy.warnings(new))
+        warnings = (*warned, *resource.warnings_on_use, *strategy.warnings(new))
         if new == old.manifest:
             return Response(old, warnings=warnings)
         if strategy.generation and new.get("spec") != old.manifest.get("spec"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ class Status:
     kind: str = ""
     group: str = ""
     name: str = ""
+    faults: tuple[
+        FieldError, ...
+    ] = ()  # for the editor, where the causes do not say which field is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,21 @@ def forbidden(resource: Resource, name: str, reason: str) -> Status:
     return _about(resource, name, 403, "Forbidden", message)
 
 
-def bad_request(message: str, causes: Iterable[FieldError] = ()) -> Status:
+def bad_request(message: str, faults: Iterable[FieldError] = ()) -> Status:
     """A request that cannot be understood."""
-    return Status(400, "BadRequest", message, tuple(causes))
+    return Status(400, "BadRequest", message, faults=tuple(faults))
+
+
+def unknown_resource() -> Status:
+    """A kind that the server does not serve."""
+    return Status(404, "NotFound", "the server could not find the requested resource")
+
+
+def other_name(name: str, wanted: str) -> Status:
+    """A request whose body is about another object than its URL."""
+    return bad_request(
+        f"the name of the object ({name}) does not match the name on the URL ({wanted})"
+    )
 
 
 def internal_error(message: str) -> Status:
@@ -99,6 +115,11 @@ def invalid(resource: Resource, name: str, errors: Iterable[FieldError]) -> Stat
     kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
     message = f'{kind} "{name}" is invalid: {aggregate(causes)}'
     return Status(422, "Invalid", message, causes, resource.kind, resource.group, name)
+
+
+def compact(value: object) -> str:
+    """A value as Go marshals it: compact JSON with sorted keys."""
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
 
 
 def aggregate(errors: Iterable[FieldError]) -> str:

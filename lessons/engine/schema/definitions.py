@@ -17,7 +17,7 @@ _SPECIAL: dict[str, Type] = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": types.Quantity("resource.Quantity"),
     f"{_META}Time": types.Time("v1.Time"),
     f"{_META}MicroTime": types.Time("v1.MicroTime"),
-    f"{_META}FieldsV1": types.Any_("v1.FieldsV1"),
+    f"{_META}FieldsV1": types.Anything("v1.FieldsV1"),
 }
 
 
@@ -81,13 +81,15 @@ def _type(schema: dict[str, Any], go: str) -> Type:
         name = schema["$ref"].removeprefix("#/definitions/")
         if name in _SPECIAL:
             return _SPECIAL[name]
-        return named(name) if _has_fields(name) else types.Any_(go)
+        return named(name) if _has_fields(name) else types.Anything(go)
     kind = schema.get("type")
     if kind == "array":
         return types.ListType(go, _type(schema["items"], go.removeprefix("[]").removeprefix("*")))
     if kind == "object":
         value = schema.get("additionalProperties")
-        return types.MapType(go, _type(value, go.partition("]")[2])) if value else types.Any_(go)
+        return (
+            types.MapType(go, _type(value, go.partition("]")[2])) if value else types.Anything(go)
+        )
     if kind == "integer":
         return types.Integer(go, 2**31 if schema.get("format") == "int32" else 2**63)
     if kind == "boolean":

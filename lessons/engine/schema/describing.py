@@ -53,7 +53,7 @@ def type_name(type_: Type) -> str:
         return f"[]{type_name(type_.item)}"
     if isinstance(type_, MapType):
         return f"map[string]{type_name(type_.item)}"
-    plain = {"Integer": "integer", "Boolean": "boolean", "Float": "number", "Any_": "Object"}
+    plain = {"Integer": "integer", "Boolean": "boolean", "Float": "number", "Anything": "Object"}
     if type(type_).__name__ in plain:
         return plain[type(type_).__name__]
     named = ("Struct", "IntOrString", "Quantity", "Time")

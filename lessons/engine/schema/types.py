@@ -32,6 +32,8 @@ class Fault(NamedTuple):
     text: str
     unknown: bool = False
     fatal: bool = False
+    expected: Type | None = None
+    found: str = ""  # what JSON calls the value's type
 
 
 class Context(NamedTuple):
@@ -74,7 +76,12 @@ class Type:
         try:
             self.read(value)
         except Mismatch:
-            yield Fault(path, context.mismatch(value, self.go))
+            yield self.misfit(value, path, context)
+
+    def misfit(self, value: Any, path: FieldPath, context: Context) -> Fault:
+        """That a value is of another type."""
+        text = context.mismatch(value, self.go)
+        return Fault(path, text, expected=self, found=json_kind(value))
 
     def zero(self) -> Any:
         """What a field of this type holds when nothing was said."""
@@ -82,7 +89,7 @@ class Type:
 
 
 @dataclass(slots=True, eq=False)
-class Any_(Type):
+class Anything(Type):
     """Whatever JSON holds: managed fields, extensions."""
 
     def read(self, value: Any) -> Any:
@@ -135,7 +142,7 @@ class Integer(Type):
             text = fault.text
             if json_kind(value) == "number":
                 text = text.replace(" number ", f" number {json.dumps(value)} ", 1)
-            yield Fault(path, text)
+            yield fault._replace(text=text)
 
     def zero(self) -> Any:
         return 0
@@ -278,7 +285,7 @@ class ListType(Type):
 
     def faults(self, value: Any, path: FieldPath, context: Context) -> Iterator[Fault]:
         if not isinstance(value, list):
-            yield Fault(path, context.mismatch(value, self.go))
+            yield self.misfit(value, path, context)
             return
         for i, item in enumerate(value):
             if item is not None:
@@ -301,7 +308,7 @@ class MapType(Type):
 
     def faults(self, value: Any, path: FieldPath, context: Context) -> Iterator[Fault]:
         if not isinstance(value, dict):
-            yield Fault(path, context.mismatch(value, self.go))
+            yield self.misfit(value, path, context)
             return
         for key in sorted(value):
             if value[key] is not None:
@@ -355,7 +362,7 @@ class Struct(Type):
 
     def faults(self, value: Any, path: FieldPath, context: Context) -> Iterator[Fault]:
         if not isinstance(value, dict):
-            yield Fault(path, context.mismatch(value, self.go))
+            yield self.misfit(value, path, context)
             return
         for key in sorted(value):
             known, below = self.fields.get(key), (*path, key)

@@ -1,0 +1,108 @@
+"""Reading what a client sent, strictly or not: staging/src/k8s.io/apiserver/pkg/endpoints/handlers create.go, patch.go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lessons.engine import schema
+from lessons.engine.api import Resource
+from lessons.engine.apiserver import status
+from lessons.engine.apiserver.status import Refused, Status
+from lessons.engine.field import FieldError, invalid
+from lessons.engine.refs import Manifest
+from lessons.engine.schema import Decoded, Fault
+from lessons.engine.strategicmerge import (
+    PatchError,
+    json_patch,
+    merge_patch,
+    strategic_merge,
+)
+from lessons.engine.strategicmerge.lookup import go_text
+
+# Where the server's registry of kinds is made; it names itself when it does not find one.
+_SCHEME = "pkg/api/legacyscheme/scheme.go:30"
+
+
+def read(resource: Resource, sent: Manifest, validation: str) -> tuple[Manifest, tuple[str, ...]]:
+    """The object in a request's body, and warnings; Refused (BadRequest) for what cannot be decoded.
+
+    `validation` is the request's fieldValidation: with Warn, unknown fields are dropped and told.
+    """
+    where = f'{sent["kind"]} in version "{resource.version}" cannot be handled as a {resource.kind}'
+    if sent["kind"] != resource.kind:
+        missing = (
+            f'no kind "{sent["kind"]}" is registered for version "{resource.api_version}" '
+            f'in scheme "{_SCHEME}"'
+        )
+        raise Refused(status.bad_request(f"{where}: {missing}"))
+    decoded = schema.decode(resource.kind, sent)
+    if decoded.value is None or (decoded.faults and validation == "Strict"):
+        raise Refused(status.bad_request(f"{where}: {decoded.error}", _causes(decoded)))
+    return decoded.value, _warnings(decoded, validation)
+
+
+def read_patched(
+    resource: Resource, current: Manifest, patch: Any, kind: str, validation: str
+) -> tuple[Manifest, tuple[str, ...]]:
+    """The object as a patch makes it, and warnings; Refused where it does not apply or leaves no such object."""
+    try:
+        if kind == "strategic":
+            patched, left = strategic_merge(resource.kind, current, patch)
+            shown = go_text(left)
+        else:
+            patched = merge_patch(current, patch) if kind == "merge" else json_patch(current, patch)
+            shown = status.compact(patched)
+    except PatchError as error:
+        code = 422 if kind == "json" else 500
+        raise Refused(Status(code, "Invalid" if code == 422 else "", str(error))) from None
+    decoded = schema.decode(resource.kind, patched)
+    if decoded.value is None or (decoded.faults and validation == "Strict"):
+        text = decoded.error
+        if kind == "strategic" and decoded.value is None:
+            text = converter_error(decoded)
+        raise Refused(_invalid_patch(shown, text, decoded))
+    return decoded.value, _warnings(decoded, validation)
+
+
+def _invalid_patch(shown: str, text: str, decoded: Decoded) -> Status:
+    """Invalid, of no kind and no name: its cause is the patch as a whole."""
+    cause = invalid(("patch",), shown, text)
+    return Status(422, "Invalid", f' "" is invalid: {cause}', (cause,), faults=_causes(decoded))
+
+
+def _causes(decoded: Decoded) -> tuple[FieldError, ...]:
+    return tuple(FieldError(fault.path, fault.text) for fault in decoded.faults)
+
+
+def _warnings(decoded: Decoded, validation: str) -> tuple[str, ...]:
+    return tuple(fault.text for fault in decoded.faults) if validation == "Warn" else ()
+
+
+def converter_error(decoded: Decoded) -> str:
+    """The first wrong type in the words of the converter that a strategic merge patch goes through.
+
+    staging/src/k8s.io/apimachinery/pkg/runtime/converter.go fromUnstructured
+    """
+    fault = next(fault for fault in decoded.faults if not fault.unknown)
+    if fault.expected is None:
+        return fault.text
+    return _converter_words(fault)
+
+
+def _converter_words(fault: Fault) -> str:
+    assert fault.expected is not None
+    go = fault.expected.go
+    found = {"object": "map", "array": "slice", "number": "int64"}.get(fault.found, fault.found)
+    if isinstance(fault.expected, schema.MapType):
+        return f"cannot restore map from {found}"
+    if isinstance(fault.expected, schema.ListType):
+        return f"cannot restore slice from {found}"
+    if isinstance(fault.expected, schema.Struct):
+        return f"cannot restore struct from: {found}"
+    if found == "int64":
+        number_types = ("int32", "int64", "bool")
+        if go not in number_types:
+            return f"cannot convert int64 to {go}"
+        if go != "bool":
+            return f"cannot convert float64 to {go}"
+    return f"unrecognized type: {go if go in ('int32', 'int64', 'bool') else 'string'}"
