@@ -1,9 +1,19 @@
 """Service: how it is read, defaulted and validated."""
 
 from lessons.engine.api.service.defaults import set_defaults
+from lessons.engine.api.service.update import prepare_create, prepare_update
+from lessons.engine.api.service.validation import validate, validate_update
 from lessons.engine.api.service.view import Service, ServicePort, indexes
+from lessons.engine.api.service.warnings import warnings
 from lessons.engine.api.strategy import Strategy
 
-__all__ = ["STRATEGY", "Service", "ServicePort", "indexes", "set_defaults"]
+__all__ = ["STRATEGY", "Service", "ServicePort", "indexes", "set_defaults", "validate"]
 
-STRATEGY = Strategy(set_defaults=set_defaults)
+STRATEGY = Strategy(
+    set_defaults=set_defaults,
+    prepare_create=prepare_create,
+    prepare_update=prepare_update,
+    validate=validate,
+    validate_update=validate_update,
+    warnings=warnings,
+)
