@@ -104,7 +104,7 @@ def _checks(fields: Fields) -> tuple[Check, ...]:
     checks = []
     for index, given in enumerate(fields.list("checks")):
         try:
-            checks.append(_check(given))
+            checks.append(read_check(given))
         except (ValueError, TypeError, AttributeError) as error:
             fields.fault("checks", str(error), index)
     if not checks and "checks" not in fields.value:
@@ -112,7 +112,8 @@ def _checks(fields: Fields) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _check(given: Any) -> Check:
+def read_check(given: Any) -> Check:
+    """A check from its mapping; ValueError for what is none."""
     if not isinstance(given, dict) or not isinstance(given.get("expect"), str):
         raise ValueError("a check says in a sentence what it expects: `expect: ...`")
     rest = {key: value for key, value in given.items() if key != "expect"}
