@@ -1,0 +1,84 @@
+"""CoreDNS in the cluster, and the node-local caches in front of it: which Corefile they run, and how a query is answered."""
+
+from __future__ import annotations
+
+from dns.rcode import Rcode
+
+from lessons.engine.dns.corefile import CorefileError
+from lessons.engine.dns.exchange import Exchange, Process, run
+from lessons.engine.dns.records import Reason, Request, Response
+from lessons.engine.dns.setup import Server, servers
+from lessons.engine.profile import Profile
+from lessons.engine.refs import Place, Ref
+from lessons.engine.store import View
+
+CONFIG = Ref("ConfigMap", "kube-system", "coredns")
+
+# As the node-local-dns add-on has it: the cluster's zones over TCP to CoreDNS, everything else straight to the node's servers.
+NODE_LOCAL_COREFILE = """\
+cluster.local:53 in-addr.arpa:53 ip6.arpa:53 {{
+    errors
+    cache {{
+        success 9984 30
+        denial 9984 5
+    }}
+    forward . {dns_ip} {{
+        force_tcp
+    }}
+}}
+.:53 {{
+    errors
+    cache 30
+    forward . /etc/resolv.conf
+}}
+"""
+
+_REFUSAL = Response(Rcode.REFUSED, reason=Reason("No server block of the Corefile is for this name."))
+
+
+def configured(view: View, profile: Profile) -> str:
+    """The Corefile of the ConfigMap, or the profile's where there is none."""
+    item = view.find(CONFIG)
+    data = (item.manifest.get("data") or {}) if item is not None else {}
+    text = data.get("Corefile", profile.corefile)
+    return str(text)
+
+
+def fault(corefile: str) -> str:
+    """What CoreDNS would log of a Corefile that it cannot start with; "" for a good one."""
+    try:
+        servers(corefile)
+    except CorefileError as error:
+        return str(error)
+    return ""
+
+
+# core/dnsserver/server.go ServeDNS
+def serve(corefile: str, request: Request, exchange: Exchange) -> Response:
+    """The answer of the server block whose zone is the longest that the name is in."""
+    found: tuple[int, Server] | None = None
+    for server in servers(corefile):
+        for zone in server.zones:
+            length = len(zone.labels)
+            inside = request.name.is_subdomain(zone)
+            if inside and (found is None or length > found[0]):
+                found = (length, server)
+    if found is None:
+        return _REFUSAL
+    return run(found[1].chain, request, exchange)
+
+
+def replica(view: View, ref: Ref) -> Process | None:
+    """The CoreDNS process in a pod; None for a pod that runs something else."""
+    item = view.find(ref)
+    if item is None or item.labels.get("k8s-app") != "kube-dns":
+        return None
+    place = Place("pod", ref.name, ref.namespace)
+    return Process(ref.name, "dns/coredns", item.typed.ip, place)
+
+
+def node_local(node: str, ip: str) -> Process:
+    """The cache on a node."""
+    return Process(f"node-local/{node}", "dns/node-local", ip, Place("node", node))
+
+

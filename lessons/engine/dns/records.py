@@ -1,0 +1,151 @@
+"""Records, requests and responses as DNS servers pass them on, and the rdata of the kinds a cluster answers with.
+
+A `Response` is a value: a cache may keep it, and a snapshot with it. It becomes a `dns.message.Message` only where
+it leaves the server.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import dns.name
+import dns.rdata
+from dns.rcode import Rcode
+from dns.rdataclass import RdataClass
+from dns.rdatatype import RdataType
+from dns.rdtypes.ANY.CNAME import CNAME
+from dns.rdtypes.ANY.NS import NS
+from dns.rdtypes.ANY.PTR import PTR
+from dns.rdtypes.ANY.SOA import SOA
+from dns.rdtypes.ANY.TXT import TXT
+from dns.rdtypes.IN.A import A
+from dns.rdtypes.IN.AAAA import AAAA
+from dns.rdtypes.IN.SRV import SRV
+
+from lessons.engine.refs import FieldPath, Ref
+
+ROOT = dns.name.root
+
+
+class Record(NamedTuple):
+    """One resource record of class IN."""
+
+    owner: dns.name.Name
+    ttl: int
+    rdata: dns.rdata.Rdata
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked, and the parts of the query's header and OPT record that answers depend on."""
+
+    name: dns.name.Name  # as asked, upper and lower case kept
+    rdtype: RdataType
+    rdclass: RdataClass = RdataClass.IN
+    recursion_desired: bool = True
+    dnssec_ok: bool = False
+    checking_disabled: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The name's labels in lower case, without the root's."""
+        return tuple(label.decode("latin-1").lower() for label in self.name.labels[:-1])
+
+    def ask(self, name: dns.name.Name, rdtype: RdataType) -> Request:
+        """The same request with another question."""
+        return replace(self, name=name, rdtype=rdtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What made an answer so, for the trace: a sentence, and the object and field behind it where there is one."""
+
+    text: str
+    ref: Ref | None = None
+    path: FieldPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A server's answer before it is fitted to the client."""
+
+    rcode: Rcode = Rcode.NOERROR
+    answer: tuple[Record, ...] = ()
+    authority: tuple[Record, ...] = ()
+    additional: tuple[Record, ...] = ()
+    authoritative: bool = False
+    recursion_available: bool = False
+    truncated: bool = False
+    reason: Reason | None = None
+    elapsed: int = 0  # milliseconds the server needed
+
+    @property
+    def ttl(self) -> int | None:
+        """The smallest TTL in the message, or None without records."""
+        ttls = [record.ttl for record in (*self.answer, *self.authority, *self.additional)]
+        return min(ttls, default=None)
+
+
+@lru_cache(maxsize=4096)
+def name_of(labels: tuple[str, ...]) -> dns.name.Name:
+    """The absolute name of these labels. ValueError (as dnspython's exceptions are not) never arises for DNS labels."""
+    return dns.name.Name([*(label.encode("latin-1") for label in labels), b""])
+
+
+@lru_cache(maxsize=4096)
+def name_from_text(text: str) -> dns.name.Name | None:
+    """A name as a person or a manifest writes it, made absolute; None if it is none."""
+    try:
+        return dns.name.from_text(text)
+    except (dns.exception.DNSException, UnicodeError):
+        return None
+
+
+@lru_cache(maxsize=8192)
+def address(ip: str) -> dns.rdata.Rdata:
+    """A or AAAA rdata of an IP address."""
+    if ":" in ip:
+        return AAAA(RdataClass.IN, RdataType.AAAA, ip)
+    return A(RdataClass.IN, RdataType.A, ip)
+
+
+def srv(weight: int, port: int, target: dns.name.Name) -> dns.rdata.Rdata:
+    """SRV rdata of priority 0."""
+    return SRV(RdataClass.IN, RdataType.SRV, 0, weight, port, target)
+
+
+def cname(target: dns.name.Name) -> dns.rdata.Rdata:
+    """CNAME rdata."""
+    return CNAME(RdataClass.IN, RdataType.CNAME, target)
+
+
+def ptr(target: dns.name.Name) -> dns.rdata.Rdata:
+    """PTR rdata."""
+    return PTR(RdataClass.IN, RdataType.PTR, target)
+
+
+def ns(target: dns.name.Name) -> dns.rdata.Rdata:
+    """NS rdata."""
+    return NS(RdataClass.IN, RdataType.NS, target)
+
+
+def txt(text: str) -> dns.rdata.Rdata:
+    """TXT rdata of one string."""
+    return TXT(RdataClass.IN, RdataType.TXT, [text.encode()])
+
+
+def soa(zone: dns.name.Name, serial: int, minimum: int) -> dns.rdata.Rdata:
+    """SOA rdata as CoreDNS makes it up for a zone that no file holds (plugin/backend_lookup.go SOA)."""
+    return SOA(
+        RdataClass.IN,
+        RdataType.SOA,
+        dns.name.Name((b"ns", b"dns", *zone.labels)),
+        dns.name.Name((b"hostmaster", *zone.labels)),
+        serial,
+        7200,
+        1800,
+        86400,
+        minimum,
+    )

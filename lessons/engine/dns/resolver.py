@@ -1,0 +1,258 @@
+"""A place's stub resolver, as the C library has it: the hosts file, the search list, A and AAAA, and the order of addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import dns.message
+import dns.name
+from dns.rcode import Rcode
+from dns.rdatatype import RdataType
+
+from lessons.engine.clock import Milliseconds
+from lessons.engine.dns import records as rr
+from lessons.engine.dns.addresses import interfaces, sorted_addresses
+from lessons.engine.dns.names import is_address, reverse_name
+from lessons.engine.dns.resolved import Resolved
+from lessons.engine.dns.resolvconf import ResolvConf, hosts, resolv_conf
+from lessons.engine.refs import Place
+from lessons.engine.trace import Hop, HopKind, Trace
+
+if TYPE_CHECKING:
+    from lessons.engine.dns.cluster_dns import Dns
+
+# glibc: MAXNS servers are read, each asked `attempts` times, `timeout` seconds at a time.
+MOST_SERVERS, TIMEOUT, ATTEMPTS, NDOTS = 3, 5, 2, 1
+
+A, AAAA = RdataType.A, RdataType.AAAA
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What one name of the search list gave."""
+
+    addresses: list[str] = field(default_factory=list)
+    canonical: str = ""
+    aliases: list[str] = field(default_factory=list)
+    exists: bool = False
+    failure: str = ""  # refused, timeout, servfail
+
+
+class Resolver:
+    """Resolves names at one place."""
+
+    def __init__(self, dns: Dns, place: Place) -> None:
+        self.dns = dns
+        self.place = place
+        self.conf: ResolvConf = resolv_conf(place, dns.view, dns.profile)
+        self.hosts: str = hosts(place, dns.view, dns.profile)
+
+    @property
+    def nameservers(self) -> tuple[str, ...]:
+        """The servers that are asked, in order."""
+        return self.conf.nameservers[:MOST_SERVERS]
+
+    @property
+    def search(self) -> tuple[str, ...]:
+        """The suffixes that are tried."""
+        return self.conf.search
+
+    @property
+    def ndots(self) -> int:
+        """From how many dots on a name is first tried as it is."""
+        return min(15, self.conf.option("ndots", NDOTS))
+
+    # glibc resolv/res_query.c __res_context_search
+    def candidates(self, name: str) -> Iterator[tuple[str, str]]:
+        """The names tried for a name, in order, each with the reason."""
+        if name.endswith("."):
+            yield name, "It ends in a dot: it is complete, and no suffix is tried."
+            return
+        dots = name.count(".")
+        as_is = f"{name}."
+        if dots >= self.ndots:
+            yield as_is, f"It has {dots} dots, ndots is {self.ndots}: first tried as it is."
+        for suffix in self.search:
+            reason = f"It has {dots} dots, fewer than ndots:{self.ndots}: the search list comes first."
+            yield f"{name}.{suffix.rstrip('.')}.", reason
+        if dots < self.ndots:
+            yield as_is, "No suffix of the search list led anywhere: tried as it is."
+
+    def addresses(
+        self,
+        name: str,
+        families: tuple[int, ...] = (4, 6),
+        trace: Trace | None = None,
+    ) -> Resolved:
+        """What getaddrinfo gives for a name, an address, or an entry of the hosts file."""
+        if is_address(name):
+            return Resolved((name,), canonical=name, unsorted=(name,))
+        if (found := self._in_hosts(name, families, trace)) is not None:
+            return found
+        if (held := self.dns.held_addresses(self.place, name)) is not None:
+            if trace is not None:
+                what, why = held.words(name, self.dns.now)
+                trace.add(Hop(HopKind.CACHE, self._at, what, why))
+            return held.again()
+        resolved, ttl = self._resolved(name, families, trace)
+        if resolved.addresses:
+            self.dns.hold_addresses(self.place, name, resolved, ttl)
+        return resolved
+
+    def _resolved(
+        self, name: str, families: tuple[int, ...], trace: Trace | None
+    ) -> tuple[Resolved, int]:
+        """The answer over DNS, and the smallest TTL in it."""
+        elapsed, exists, again = 0, False, False
+        tried = list(self.candidates(name))
+        as_is_last = name.count(".") < self.ndots
+        index = 0
+        while index < len(tried):
+            text, why = tried[index]
+            if trace is not None:
+                trace.add(Hop(HopKind.SEARCH, self._at, f"tries {text}", why))
+            outcome, ttl, spent = self._ask(text, families, trace)
+            elapsed += spent
+            if outcome.addresses:
+                return self._ordered(outcome, elapsed), ttl
+            exists = exists or outcome.exists
+            again = again or bool(outcome.failure)
+            if outcome.failure == "refused":
+                break
+            if outcome.failure in ("timeout", "no route") and (as_is_last or index):
+                # Silence ends the walk through the search list; only the name as it is may be left to try.
+                index = len(tried) - 1 if as_is_last and index < len(tried) - 1 else len(tried)
+                continue
+            index += 1
+        error = "EAI_AGAIN" if again else "EAI_NODATA" if exists else "EAI_NONAME"
+        return Resolved(error=error, elapsed=elapsed), 0
+
+    def _ordered(self, outcome: _Outcome, elapsed: Milliseconds) -> Resolved:
+        return Resolved(
+            addresses=sorted_addresses(outcome.addresses, interfaces(self.place, self.dns.view, self.dns.profile)),
+            canonical=outcome.canonical,
+            aliases=tuple(outcome.aliases),
+            elapsed=elapsed,
+            unsorted=tuple(outcome.addresses),
+        )
+
+    def _ask(
+        self, text: str, families: tuple[int, ...], trace: Trace | None
+    ) -> tuple[_Outcome, int, Milliseconds]:
+        """Both queries for one name. They are sent together, so they take the time of the longer one."""
+        outcome, ttl, spent = _Outcome(), 0, 0
+        name = rr.name_from_text(text)
+        if name is None:
+            return outcome, 0, 0
+        for family, rdtype in ((4, A), (6, AAAA)):
+            if family not in families:
+                continue
+            message, failure, elapsed = self.exchange(name, rdtype, trace)
+            spent = max(spent, elapsed)
+            if message is None:
+                outcome.failure = outcome.failure or failure
+                continue
+            rcode = message.rcode()
+            if rcode not in (Rcode.NOERROR, Rcode.NXDOMAIN):
+                outcome.failure = outcome.failure or "servfail"
+                continue
+            outcome.exists = outcome.exists or rcode == Rcode.NOERROR
+            ttl = _collect(message, name, rdtype, outcome) or ttl
+        return outcome, ttl, spent
+
+    # glibc resolv/res_send.c
+    def exchange(
+        self, name: dns.name.Name, rdtype: RdataType, trace: Trace | None = None
+    ) -> tuple[dns.message.Message | None, str, Milliseconds]:
+        """Ask the servers in turn until one answers: the reply, or the last failure, and the time it took."""
+        patience = self.conf.option("timeout", TIMEOUT) * 1000
+        attempts = max(1, self.conf.option("attempts", ATTEMPTS))
+        failure, elapsed = "refused", 0
+        for _ in range(attempts):
+            for server in self.nameservers:
+                number = self.dns.apiserver.chance.number("dns/id", 65536)
+                query = dns.message.make_query(name, rdtype, id=number)
+                reply = self.dns.query(self.place, server, query, trace=trace)
+                if reply.message is not None:
+                    return reply.message, "", elapsed + reply.elapsed
+                failure = reply.failure or "timeout"
+                elapsed += patience if failure == "timeout" else reply.elapsed
+        return None, failure, elapsed
+
+    def name(self, ip: str, trace: Trace | None = None) -> Resolved:
+        """The name of an address, from the hosts file or a PTR query."""
+        for address, names in self._host_lines():
+            if address == ip:
+                return Resolved((ip,), canonical=names[0], aliases=tuple(names[1:]))
+        reverse = dns.name.from_text(reverse_name(ip))
+        message, failure, elapsed = self.exchange(reverse, RdataType.PTR, trace)
+        if message is None:
+            return Resolved(error="EAI_AGAIN", elapsed=elapsed)
+        names = [
+            rdata.target.to_text(omit_final_dot=True)  # type: ignore[attr-defined]
+            for rrset in message.answer
+            if rrset.rdtype == RdataType.PTR
+            for rdata in rrset
+        ]
+        if not names:
+            return Resolved(error="EAI_NONAME", elapsed=elapsed)
+        return Resolved((ip,), canonical=names[0], aliases=tuple(names[1:]), elapsed=elapsed)
+
+    @property
+    def _at(self) -> str:
+        return str(self.place)
+
+    def _host_lines(self) -> Iterator[tuple[str, list[str]]]:
+        for line in self.hosts.splitlines():
+            words = line.partition("#")[0].split()
+            if len(words) > 1:
+                yield words[0], words[1:]
+
+    def _in_hosts(
+        self, name: str, families: tuple[int, ...], trace: Trace | None
+    ) -> Resolved | None:
+        """What the hosts file has for a name; it is asked before the DNS."""
+        wanted = name.rstrip(".").lower()
+        found = [
+            (ip, names)
+            for ip, names in self._host_lines()
+            if wanted in [known.lower() for known in names]
+            and (6 if ":" in ip else 4) in families
+        ]
+        if not found:
+            return None
+        ips = tuple(ip for ip, _ in found)
+        if trace is not None:
+            text = f"{name} is {', '.join(ips)}"
+            why = "The file /etc/hosts has this name, so no DNS server is asked."
+            trace.add(Hop(HopKind.SEARCH, self._at, text, why))
+        names = found[0][1]
+        # getaddrinfo prefers IPv6 on the loopback.
+        ordered = sorted(ips, key=lambda ip: ":" not in ip)
+        return Resolved(tuple(ordered), "", names[0], tuple(names[1:]), unsorted=ips)
+
+
+def _collect(
+    message: dns.message.Message, name: dns.name.Name, rdtype: RdataType, outcome: _Outcome
+) -> int:
+    """Take the addresses out of an answer, following its aliases; gives the smallest TTL, 0 without an address."""
+    links = {
+        rrset.name: rrset[0].target  # type: ignore[attr-defined]
+        for rrset in message.answer
+        if rrset.rdtype == RdataType.CNAME
+    }
+    owner, aliases = name, list[str]()
+    for _ in range(len(links)):
+        if owner not in links:
+            break
+        aliases.append(owner.to_text(omit_final_dot=True))
+        owner = links[owner]
+    found = [rrset for rrset in message.answer if rrset.rdtype == rdtype and rrset.name == owner]
+    for rrset in found:
+        outcome.addresses += [rdata.address for rdata in rrset]  # type: ignore[attr-defined]
+    if found and not outcome.canonical:
+        outcome.canonical = owner.to_text(omit_final_dot=True)
+        outcome.aliases = aliases
+    return min((rrset.ttl for rrset in message.answer), default=0) if found else 0

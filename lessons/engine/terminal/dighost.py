@@ -1,0 +1,299 @@
+"""What dig, nslookup and host have in common: how they look names up (bin/dig/dighost.c of BIND 9.18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import dns.edns
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.reversename
+from dns.opcode import Opcode
+from dns.rcode import Rcode
+from dns.rdataclass import RdataClass
+from dns.rdatatype import RdataType
+
+from lessons.engine.dns import Reply
+from lessons.engine.terminal.call import Call
+from lessons.engine.trace import Hop, HopKind
+
+VERSION = "9.18.49-1~deb12u3-Debian"
+BUFFER = 1232
+
+_WORDS = {"refused": "connection refused", "timeout": "timed out", "no route": "host unreachable"}
+_CODES = {"NSID": 3, "EXPIRE": 9, "COOKIE": 10}
+
+
+class Fatal(Exception):
+    """The tool gives up: what it says on stderr, and its exit status."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One name to look up, and how."""
+
+    textname: str = "."
+    rdtype: RdataType = RdataType.A
+    rdclass: RdataClass = RdataClass.IN
+    recurse: bool = True
+    tcp: bool = False
+    edns: int = -1  # -1: no OPT record
+    buffer: int = BUFFER
+    dnssec: bool = False
+    cookie: bool = False
+    nsid: bool = False
+    expire: bool = False
+    authentic: bool = False  # the AD flag
+    unchecked: bool = False  # the CD flag
+    authoritative: bool = False  # the AA flag
+    retries: int = 3
+    ignore: bool = False  # a truncated answer is taken as it is
+    servfail_stops: bool = True
+    new_search: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply as a tool prints it."""
+
+    lookup: Lookup
+    name: dns.name.Name
+    query: dns.message.Message
+    message: dns.message.Message
+    size: int
+    server: str
+    userarg: str
+    elapsed: int
+
+
+class Tool(Protocol):
+    """How one of the tools speaks."""
+
+    def trying(self, name: dns.name.Name) -> None:
+        """A query is about to be sent."""
+
+    def sending(self, lookup: Lookup, query: dns.message.Message) -> None:
+        """The query as it is sent."""
+
+    def print_message(self, answer: Answer) -> None:
+        """The reply to show."""
+
+    def comment(self, lookup: Lookup, text: str) -> None:
+        """A remark on the way."""
+
+    def warning(self, text: str) -> None:
+        """Something went wrong, and is tried again."""
+
+    def unreached(self, lookup: Lookup, greet: bool) -> None:
+        """No server answered."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """What holds for all lookups of a call."""
+
+    servers: list[tuple[str, str]] = field(default_factory=list)  # address, and what the user called it
+    search: tuple[str, ...] = ()
+    use_search: bool = False
+    show_search: bool = False
+    ndots: int = 1
+    timeout: int = 5
+    port: int = 53
+    check_ra: bool = False  # remark on servers without recursion
+
+
+def settings(call: Call) -> Settings:
+    """The settings of a place's resolv.conf."""
+    resolver = call.cluster.dns.resolver(call.place)
+    servers = [(server, server) for server in resolver.nameservers] or [("127.0.0.1", "127.0.0.1")]
+    return Settings(servers, resolver.search, ndots=resolver.ndots)
+
+
+def server_addresses(call: Call, name: str, program: str) -> list[tuple[str, str]]:
+    """The addresses of a server that the user names. Fatal if there are none."""
+    found = call.cluster.dns.resolver(call.place).addresses(name, trace=call.trace)
+    call.cluster.advance(found.elapsed)
+    if found.error:
+        word = "failure" if found.error == "EAI_AGAIN" else "not found"
+        raise Fatal(f"{program}: couldn't get address for '{name}': {word}")
+    return [(address, name) for address in found.addresses]
+
+
+class Runner:
+    """Carries lookups out; `failed` tells whether a server could not be reached."""
+
+    def __init__(self, call: Call, tool: Tool, given: Settings, program: str) -> None:
+        self.call = call
+        self.tool = tool
+        self.given = given
+        self.program = program
+        self.failed = False
+        self._cookie = call.cluster.chance.number("dig/cookie", 2**64).to_bytes(8, "big")
+
+    # setup_lookup, next_origin
+    def run(self, lookup: Lookup) -> None:
+        """Look a name up: as it is or along the search list, until a name exists or none is left."""
+        origins = self._origins(lookup)
+        for index, origin in enumerate(origins):
+            name = self._name(lookup.textname, origin)
+            self.tool.trying(name)
+            if len(origins) > 1 or origin:
+                text = f"tries {name.to_text()}"
+                self.call.trace.add(Hop(HopKind.SEARCH, str(self.call.place), text, _WHY))
+            answer = self._ask(lookup, name)
+            if answer is None:
+                return
+            last = index == len(origins) - 1
+            if answer.message.rcode() != Rcode.NXDOMAIN or last or self.given.show_search:
+                self.tool.print_message(answer)
+            if answer.message.rcode() != Rcode.NXDOMAIN:
+                return
+
+    def _origins(self, lookup: Lookup) -> list[str]:
+        given, text = self.given, lookup.textname
+        if not (lookup.new_search and given.use_search) or text.endswith("."):
+            return [""]
+        if text.count(".") >= given.ndots:
+            # A name with that many dots is tried as it is; it has too many labels to go on to the list.
+            return [""]
+        return [*given.search, ""]
+
+    def _name(self, text: str, origin: str) -> dns.name.Name:
+        """The name to ask for. Fatal where the text is none."""
+        searched = bool(origin)
+        try:
+            name = dns.name.from_text(text, None)
+            if not name.is_absolute():
+                name += dns.name.from_text(origin or ".")
+        except dns.name.EmptyLabel:
+            word = "empty label"
+        except dns.name.LabelTooLong:
+            word = "label too long"
+        except dns.name.BadEscape:
+            word = "bad escape"
+        except (dns.exception.DNSException, UnicodeError, ValueError):
+            word = "ran out of space"
+        else:
+            return name
+        if searched:
+            raise Fatal(f"{self.program}: '{text}' is not in legal name syntax ({word})")
+        raise Fatal(f"{self.program}: '{text}' is not a legal name ({word})", 10)
+
+    # recv_done
+    def _ask(self, lookup: Lookup, name: dns.name.Name) -> Answer | None:
+        """The reply for one name, after retries, other servers, and TCP for what was cut short."""
+        at, retries = 0, lookup.retries
+        while True:
+            server, userarg = self.given.servers[at]
+            query = self._query(lookup, name)
+            self.tool.sending(lookup, query)
+            reply = self._send(lookup, query, server)
+            more = at + 1 < len(self.given.servers)
+            if reply.message is None:
+                self._lost(lookup, reply, server, userarg)
+                if retries > 1:
+                    retries -= 1
+                elif more:
+                    at += 1
+                else:
+                    self.failed = True
+                    if not lookup.tcp:
+                        self.tool.unreached(lookup, greet=True)
+                    return None
+                continue
+            message = reply.message
+            again = self._again(lookup, message)
+            if again is not None:
+                lookup = again
+                continue
+            if (remark := self._remark(lookup, message)) is not None:
+                followed = ", trying next server" if more else ""
+                self.tool.comment(lookup, f"Got {remark} from {server}{followed}")
+                if more:
+                    at += 1
+                    continue
+            return Answer(lookup, name, query, message, reply.size, server, userarg, reply.elapsed)
+
+    def _query(self, lookup: Lookup, name: dns.name.Name) -> dns.message.Message:
+        query = dns.message.make_query(name, lookup.rdtype, lookup.rdclass)
+        query.id = self.call.cluster.chance.number("dig/id", 65536)
+        flags = dns.flags.RD if lookup.recurse and lookup.rdtype != RdataType.AXFR else 0
+        flags |= dns.flags.AD if lookup.authentic else 0
+        flags |= dns.flags.CD if lookup.unchecked else 0
+        flags |= dns.flags.AA if lookup.authoritative else 0
+        query.flags = dns.flags.Flag(flags)
+        query.set_opcode(Opcode.QUERY)
+        if lookup.edns >= 0:
+            options = [dns.edns.GenericOption(_CODES["NSID"], b"")] if lookup.nsid else []
+            if lookup.cookie:
+                options.append(dns.edns.GenericOption(_CODES["COOKIE"], self._cookie))
+            if lookup.expire:
+                options.append(dns.edns.GenericOption(_CODES["EXPIRE"], b""))
+            edns_flags = dns.flags.DO if lookup.dnssec else 0
+            query.use_edns(lookup.edns, edns_flags, lookup.buffer, options=options)
+        return query
+
+    def _send(self, lookup: Lookup, query: dns.message.Message, server: str) -> Reply:
+        """Send it and wait; the cluster's clock goes on meanwhile."""
+        cluster = self.call.cluster
+        reply = cluster.dns.query(
+            self.call.place,
+            server,
+            query,
+            protocol="TCP" if lookup.tcp else "UDP",
+            port=self.given.port,
+            trace=self.call.trace,
+        )
+        silent = reply.failure == "timeout"
+        cluster.advance(self.given.timeout * 1000 if silent else reply.elapsed)
+        return reply
+
+    def _lost(self, lookup: Lookup, reply: Reply, server: str, userarg: str) -> None:
+        word = _WORDS.get(reply.failure or "", "timed out")
+        spot = f"{server}#{self.given.port}"
+        if lookup.tcp:
+            self.tool.warning(f"Connection to {spot}({userarg}) for {lookup.textname} failed: {word}.")
+            self.tool.unreached(lookup, greet=False)
+        else:
+            self.tool.warning(f"communications error to {spot}: {word}")
+
+    def _again(self, lookup: Lookup, message: dns.message.Message) -> Lookup | None:
+        """The lookup to repeat where a reply asks for it: another EDNS version, or TCP."""
+        if message.rcode() == Rcode.BADVERS and lookup.edns > 0:
+            self.tool.comment(lookup, "BADVERS, retrying with EDNS version 0.")
+            return replace(lookup, edns=0)
+        if message.flags & dns.flags.TC and not lookup.ignore and not lookup.tcp:
+            self.tool.comment(lookup, "Truncated, retrying in TCP mode.")
+            return replace(lookup, tcp=True)
+        return None
+
+    def _remark(self, lookup: Lookup, message: dns.message.Message) -> str | None:
+        if message.rcode() == Rcode.SERVFAIL and not lookup.servfail_stops:
+            return "SERVFAIL reply"
+        without = not message.flags & dns.flags.RA
+        if self.given.check_ra and lookup.recurse and without:
+            return "recursion not available"
+        return None
+
+
+_WHY = "A name with few dots is tried with each suffix of the search list in turn."
+
+
+# get_reverse
+def reverse_name(text: str, strict: bool) -> str | None:
+    """The name for a reverse lookup of an address; without `strict`, also of anything else, octet by octet."""
+    try:
+        return dns.reversename.from_address(text).to_text()
+    except (dns.exception.SyntaxError, ValueError):
+        if strict:
+            return None
+    return ".".join([*reversed(text.split(".")), "in-addr.arpa."])
+
+
