@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from lessons.engine.terminal import coreutils, coreutils_sort, coreutils_text
 from lessons.engine.terminal.call import Program
+from lessons.engine.terminal.curl import curl
 from lessons.engine.terminal.grep import grep
 from lessons.engine.terminal.subshell import subshell
 
@@ -16,6 +17,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         **coreutils_text.PROGRAMS,
         **coreutils_sort.PROGRAMS,
         "bash": subshell,
+        "curl": curl,
         "egrep": grep,
         "fgrep": grep,
         "grep": grep,
