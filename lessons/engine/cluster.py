@@ -24,6 +24,13 @@ PATIENCE: Milliseconds = 600_000
 
 
 @dataclass(frozen=True, slots=True)
+class Kubeconfig:
+    """The kubeconfig on the admin's machine, as far as `kubectl config` changes it."""
+
+    namespace: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterState:
     """All there is to know of a cluster besides its profile: an immutable value, so that keeping one costs nothing."""
 
@@ -33,6 +40,7 @@ class ClusterState:
     kubelet: Any
     network: Any
     dns: Any
+    kubeconfig: Kubeconfig = Kubeconfig()
 
 
 class Cluster:
@@ -45,6 +53,7 @@ class Cluster:
 
     def _wire(self, profile: Profile, seed: int) -> None:
         self.profile = profile
+        self.kubeconfig = Kubeconfig()
         self.clock = Clock(START)
         self.chance = Chance(seed)
         self.store = Store()
@@ -93,6 +102,7 @@ class Cluster:
             self.kubelet.snapshot(),
             self.network.snapshot(),
             self.dns.snapshot(),
+            self.kubeconfig,
         )
 
     def restore(self, state: ClusterState) -> None:
@@ -103,6 +113,7 @@ class Cluster:
         self.kubelet.restore(state.kubelet)
         self.network.restore(state.network)
         self.dns.restore(state.dns)
+        self.kubeconfig = state.kubeconfig
 
     def fork(self) -> Cluster:
         """A second cluster in the same state; what happens in one does not reach the other."""

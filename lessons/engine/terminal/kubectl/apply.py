@@ -1,0 +1,201 @@
+"""kubectl apply.
+
+staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go, patcher.go
+"""
+
+from __future__ import annotations
+
+from lessons.engine.refs import Manifest
+from lessons.engine.store import Object
+from lessons.engine.strategicmerge import apply_patch, three_way
+from lessons.engine.terminal.kubectl import lastapplied
+from lessons.engine.terminal.kubectl.client import Client
+from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.encoding import compact_json
+from lessons.engine.terminal.kubectl.errors import (
+    CommandError,
+    ServerError,
+    UsageError,
+    aggregate,
+    not_found,
+)
+from lessons.engine.terminal.kubectl.files import note_failure
+from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.info import Info
+from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.resources import Query, find
+
+_MISSING_ANNOTATION = (
+    "Warning: resource {} is missing the kubectl.kubernetes.io/last-applied-configuration annotation "
+    "which is required by kubectl apply. kubectl apply should only be used on resources created "
+    "declaratively by either kubectl create --save-config or kubectl apply. The missing annotation "
+    "will be patched automatically."
+)
+
+
+def run(invocation: Invocation) -> None:
+    """Bring every object of the files to what its file says."""
+    _check(invocation)
+    query = Query.of(invocation, (), latest=False)
+    query.all = False
+    found = find(invocation, query)
+    errors = list(found.errors)
+    if not found.infos and not errors:
+        raise CommandError("no objects passed to apply")
+    applier = _Applier(invocation)
+    for info in found.infos:
+        try:
+            applier.apply(info)
+        except CommandError as error:
+            note_failure(invocation, info, error)
+            errors.append(error)
+    if error := aggregate(errors):
+        raise error
+
+
+def _check(invocation: Invocation) -> None:
+    options = invocation.options
+    if invocation.args:
+        words = " ".join(invocation.args)
+        raise UsageError(f"Unexpected args: [{words}]", invocation.path)
+    if not options.all("filename") and not options.text("kustomize"):
+        raise CommandError("must specify one of -f and -k")
+    if options.text("kustomize"):
+        raise CommandError("the lab has no kustomize; use -f")
+    if options.on("force-conflicts") and not options.on("server-side"):
+        raise CommandError("--force-conflicts only works with --server-side")
+    if options.on("server-side"):
+        if dry_run(invocation) == "client":
+            raise CommandError(
+                "--dry-run=client doesn't work with --server-side "
+                "(did you mean --dry-run=server instead?)"
+            )
+        raise CommandError("the lab has no server-side apply; leave out --server-side")
+    if options.on("force") and dry_run(invocation) == "server":
+        raise CommandError("--dry-run=server cannot be used with --force")
+    if options.on("prune"):
+        raise CommandError("the lab does not prune; use kubectl delete")
+
+
+class _Applier:
+    """Applies one object after the other, with one printer for all."""
+
+    def __init__(self, invocation: Invocation) -> None:
+        self.invocation = invocation
+        self.client = Client(invocation)
+        self.printer = ObjectPrinter(invocation)
+        self.dry_run = dry_run(invocation)
+
+    def apply(self, info: Info) -> None:
+        """Create or patch; CommandError with what was being done."""
+        metadata = info.content.get("metadata") or {}
+        if not info.name and metadata.get("generateName"):
+            raise CommandError(
+                f"from {metadata['generateName']}: cannot use generate name with apply"
+            )
+        current = self._current(info)
+        if current is None:
+            self._create(info)
+        else:
+            self._patch(info, current)
+
+    def _current(self, info: Info) -> Object | None:
+        doing = f"retrieving current configuration of:\n{info}\nfrom server for:"
+        if not info.name:
+            message = "resource name may not be empty"
+            raise CommandError(f'error when {doing} "{info.source}": {message}')
+        try:
+            return self.client.get(info.resource, info.namespace, info.name)
+        except ServerError as error:
+            if not_found(error):
+                return None
+            raise error.when(doing, info.source) from None
+
+    def _create(self, info: Info) -> None:
+        manifest = lastapplied.without_nulls(lastapplied.annotated(info.content))
+        if self.dry_run != "client":
+            try:
+                made = self.client.create(
+                    manifest, origin=info.origin, dry_run=self.dry_run == "server"
+                )
+            except ServerError as error:
+                raise error.when("creating", info.source) from None
+            manifest = made.manifest
+        self.printer.show(manifest, "created")
+
+    def _patch(self, info: Info, current: Object) -> None:
+        original = lastapplied.original(current.manifest)
+        if lastapplied.ANNOTATION not in current.annotations:
+            self.invocation.err(_MISSING_ANNOTATION.format(info.shown))
+        modified = lastapplied.annotated(info.content)
+        kind = info.resource.kind
+        patch = three_way(kind, original, modified, current.manifest)
+        result = current.manifest
+        if patch:
+            result = self._patched(info, current, patch)
+        self._warn_if_deleting(current)
+        self.printer.show(result, "configured" if patch else "unchanged")
+
+    def _patched(self, info: Info, current: Object, patch: Manifest) -> Manifest:
+        if self.dry_run == "client":
+            return apply_patch(info.resource.kind, current.manifest, patch)
+        try:
+            return self.client.patch(
+                info.ref, patch, origin=info.origin, dry_run=self.dry_run == "server"
+            ).manifest
+        except ServerError as error:
+            if self.invocation.options.on("force") and error.status.reason in (
+                "Invalid",
+                "Conflict",
+            ):
+                return self._recreated(info)
+            doing = f"applying patch:\n{compact_json(patch)}\nto:\n{info}\nfor:"
+            raise error.when("patching", info.source).when(doing, info.source) from None
+
+    def _recreated(self, info: Info) -> Manifest:
+        """--force: where a change is not allowed, the object is deleted and made anew."""
+        self.client.delete(info.ref, grace=0)
+        self.invocation.cluster.settle()
+        return self.client.create(lastapplied.annotated(info.content), origin=info.origin).manifest
+
+    def _warn_if_deleting(self, current: Object) -> None:
+        metadata = current.manifest["metadata"]
+        if metadata.get("deletionTimestamp"):
+            self.invocation.err(
+                f"Warning: Detected changes to resource {metadata['name']} which is currently "
+                "being deleted."
+            )
+
+
+COMMAND = Command(
+    "apply",
+    "Apply a configuration to a resource by file name or stdin",
+    run,
+    "(-f FILENAME | -k DIRECTORY)",
+    flags("""
+    --all=false
+    --allow-missing-template-keys=true
+    --cascade[=background]='background'
+    --dry-run[=unchanged]='none'
+    --field-manager='kubectl-client-side-apply'
+-f, --filename=[]
+    --force=false
+    --force-conflicts=false
+    --grace-period=-1
+-k, --kustomize=''
+    --openapi-patch=true
+-o, --output=''
+    --overwrite=true
+    --prune=false
+    --prune-allowlist=[...]
+-R, --recursive=false
+-l, --selector=''
+    --server-side=false
+    --show-managed-fields=false
+    --subresource=''
+    --template=''
+    --timeout=0s
+    --validate[=strict]='strict'
+    --wait=false
+"""),
+)

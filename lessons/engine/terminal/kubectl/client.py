@@ -1,0 +1,117 @@
+"""kubectl's requests to the API server: answers come back as objects, refusals as ServerError.
+
+Warnings in an answer go to stderr, notices to the session.
+"""
+
+from __future__ import annotations
+
+from lessons.engine.api import Resource
+from lessons.engine.apiserver import Response, Status
+from lessons.engine.refs import Manifest, Ref
+from lessons.engine.store import Object, Origin
+from lessons.engine.terminal.kubectl.command import Invocation
+from lessons.engine.terminal.kubectl.errors import ServerError
+from lessons.engine.terminal.kubectl.selectors import FieldSelector, LabelSelector, SelectorError
+
+# pkg/apis/core/v1 Endpoints APILifecycleDeprecated
+_DEPRECATED = {
+    "Endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+}
+
+
+class Client:
+    """The API server as one call of kubectl sees it."""
+
+    def __init__(self, invocation: Invocation) -> None:
+        self.invocation = invocation
+        self.apiserver = invocation.cluster.apiserver
+
+    def get(self, resource: Resource, namespace: str, name: str) -> Object:
+        """One object; ServerError (NotFound) if there is none."""
+        self._deprecated(resource)
+        return self._object(self.apiserver.get(resource.kind, _scope(resource, namespace), name))
+
+    def list(
+        self, resource: Resource, namespace: str | None, labels: str = "", fields: str = ""
+    ) -> list[Object]:
+        """The objects that the selectors choose, of one namespace or (None) of all."""
+        self._deprecated(resource)
+        try:
+            chosen, filtered = LabelSelector.parse(labels), FieldSelector.parse(fields)
+            filtered.check(resource)
+        except SelectorError as error:
+            raise ServerError(_bad_selector(resource, labels, fields, str(error))) from None
+        where = None if namespace is None else _scope(resource, namespace)
+        found = self.invocation.cluster.view.list(resource.kind, where)
+        return [item for item in found if chosen.matches(item.labels) and filtered.matches(item)]
+
+    def create(
+        self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
+    ) -> Object:
+        """Create an object; ServerError where the server refuses it."""
+        return self._object(self.apiserver.create(manifest, origin=origin, dry_run=dry_run))
+
+    def update(
+        self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
+    ) -> Object:
+        """Replace an object (PUT)."""
+        return self._object(self.apiserver.update(manifest, origin=origin, dry_run=dry_run))
+
+    def patch(
+        self,
+        ref: Ref,
+        patch: object,
+        kind: str = "strategic",
+        *,
+        origin: Origin | None = None,
+        dry_run: bool = False,
+    ) -> Object:
+        """Patch an object; `kind` is strategic, merge or json."""
+        return self._object(self.apiserver.patch(ref, patch, kind, origin=origin, dry_run=dry_run))
+
+    def delete(
+        self,
+        ref: Ref,
+        *,
+        grace: int | None = None,
+        propagation: str = "Background",
+        dry_run: bool = False,
+    ) -> None:
+        """Ask for an object's deletion; a pod is gone when its kubelet says so."""
+        self._take(
+            self.apiserver.delete(
+                ref, grace_seconds=grace, propagation=propagation, dry_run=dry_run
+            )
+        )
+
+    def _object(self, response: Response) -> Object:
+        self._take(response)
+        if response.object is None:
+            raise ServerError(Status(500, "InternalError", "Internal error occurred"))
+        return response.object
+
+    def _take(self, response: Response) -> None:
+        for warning in response.warnings:
+            self.invocation.warn(warning)
+        if response.status is not None:
+            raise ServerError(response.status)
+        self.invocation.call.session.notices.extend(response.notices)
+
+    def _deprecated(self, resource: Resource) -> None:
+        if resource.kind in _DEPRECATED:
+            self.invocation.warn(_DEPRECATED[resource.kind])
+
+
+def _scope(resource: Resource, namespace: str) -> str:
+    return namespace if resource.namespaced else ""
+
+
+# staging/src/k8s.io/cli-runtime/pkg/resource/helper.go EnhanceListError
+def _bad_selector(resource: Resource, labels: str, fields: str, reason: str) -> Status:
+    version = f"{resource.group}/{resource.version}"
+    return Status(
+        400,
+        "BadRequest",
+        f'Unable to find "{version}, Resource={resource.name}" that match label selector "{labels}", '
+        f'field selector "{fields}": {reason}',
+    )

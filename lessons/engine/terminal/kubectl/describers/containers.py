@@ -1,0 +1,260 @@
+"""Containers, volumes and tolerations, as pods and pod templates show them. describe.go describeContainers"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lessons.engine.refs import Manifest
+from lessons.engine.terminal.kubectl import golang
+from lessons.engine.terminal.kubectl.columns.endpoints import join_host_port
+from lessons.engine.terminal.kubectl.describers.writer import Writer, date
+
+
+def describe_containers(
+    writer: Writer,
+    label: str,
+    containers: Sequence[Manifest],
+    statuses: Sequence[Manifest] = (),
+    *,
+    indent: str = "",
+    pod: Manifest | None = None,
+) -> None:
+    """All containers; with their statuses for a pod, without for a template (which is indented)."""
+    by_name = {status["name"]: status for status in statuses}
+    writer.line(0, f"{indent}{label}:{'' if containers else ' <none>'}")
+    for container in containers:
+        status = by_name.get(container["name"])
+        writer.line(1, f"{' ' if indent else ''}{container['name']}:")
+        _basics(writer, container, status)
+        for title, field in (("Command:", "command"), ("Args:", "args")):
+            if container.get(field):
+                writer.line(2, title)
+            for word in container.get(field) or ():
+                for line in word.split("\n"):
+                    writer.line(3, line)
+        if status is not None:
+            _state(writer, status)
+        _resources(writer, container.get("resources") or {})
+        for title, field in (
+            ("Liveness:", "livenessProbe"),
+            ("Readiness:", "readinessProbe"),
+            ("Startup:", "startupProbe"),
+        ):
+            if container.get(field):
+                writer.line(2, title, probe(container[field]))
+        _environment_sources(writer, container)
+        _environment(writer, container, pod)
+        _mounts(writer, container)
+
+
+def _basics(writer: Writer, container: Manifest, status: Manifest | None) -> None:
+    if status is not None:
+        writer.line(2, "Container ID:", status.get("containerID", ""))
+    writer.line(2, "Image:", container.get("image", ""))
+    if status is not None:
+        writer.line(2, "Image ID:", status.get("imageID", ""))
+    ports = container.get("ports") or ()
+    for title, field in (("Port", "containerPort"), ("Host Port", "hostPort")):
+        shown = ", ".join(_port(port, field) for port in ports)
+        writer.line(2, f"{title}s:" if "," in shown else f"{title}:", shown or "<none>")
+
+
+def _port(port: Manifest, field: str) -> str:
+    text = f"{port.get(field, 0)}/{port.get('protocol', 'TCP')}"
+    return f"{text} ({port['name']})" if port.get("name") else text
+
+
+def _state(writer: Writer, status: Manifest) -> None:
+    _one_state(writer, "State", status.get("state") or {})
+    last = status.get("lastState") or {}
+    if last.get("terminated"):
+        _one_state(writer, "Last State", last)
+    writer.line(2, "Ready:", str(bool(status.get("ready"))))
+    writer.line(2, "Restart Count:", status.get("restartCount", 0))
+
+
+def _one_state(writer: Writer, title: str, state: Manifest) -> None:
+    if (running := state.get("running")) is not None:
+        writer.line(2, f"{title}:", "Running")
+        writer.line(3, "Started:", date(running.get("startedAt")))
+    elif (ended := state.get("terminated")) is not None:
+        writer.line(2, f"{title}:", "Terminated")
+        if ended.get("reason"):
+            writer.line(3, "Reason:", ended["reason"])
+        if ended.get("message"):
+            writer.line(3, "Message:", ended["message"])
+        writer.line(3, "Exit Code:", ended.get("exitCode", 0))
+        if ended.get("signal"):
+            writer.line(3, "Signal:", ended["signal"])
+        writer.line(3, "Started:", date(ended.get("startedAt")))
+        writer.line(3, "Finished:", date(ended.get("finishedAt")))
+    else:
+        writer.line(2, f"{title}:", "Waiting")
+        if reason := (state.get("waiting") or {}).get("reason"):
+            writer.line(3, "Reason:", reason)
+
+
+def _resources(writer: Writer, resources: Manifest) -> None:
+    for title, field in (("Limits:", "limits"), ("Requests:", "requests")):
+        amounts = resources.get(field) or {}
+        if amounts:
+            writer.line(2, title)
+        for name in sorted(amounts):
+            writer.line(3, f"{name}:", amounts[name])
+
+
+def probe(manifest: Manifest) -> str:
+    """One line about a probe. describe.go DescribeProbe"""
+    timing = (
+        f"delay={manifest.get('initialDelaySeconds', 0)}s timeout={manifest.get('timeoutSeconds', 1)}s "
+        f"period={manifest.get('periodSeconds', 10)}s #success={manifest.get('successThreshold', 1)} "
+        f"#failure={manifest.get('failureThreshold', 3)}"
+    )
+    if command := manifest.get("exec"):
+        return f"exec {golang.plain(command.get('command') or [])} {timing}"
+    if http := manifest.get("httpGet"):
+        host = join_host_port(http.get("host", ""), http["port"])
+        scheme = http.get("scheme", "HTTP").lower()
+        return f"http-get {scheme}://{host}{http.get('path', '')} {timing}"
+    if tcp := manifest.get("tcpSocket"):
+        return f"tcp-socket {tcp.get('host', '')}:{tcp['port']} {timing}"
+    if grpc := manifest.get("grpc"):
+        return f"grpc <pod>:{grpc['port']} {grpc.get('service', '')} {timing}"
+    return f"unknown {timing}"
+
+
+def _environment_sources(writer: Writer, container: Manifest) -> None:
+    sources = container.get("envFrom") or ()
+    if sources:
+        writer.line(2, "Environment Variables from:")
+    for source in sources:
+        kind = "ConfigMap" if source.get("configMapRef") else "Secret"
+        ref = source.get("configMapRef") or source.get("secretRef") or {}
+        shown = f"{kind} with prefix '{source['prefix']}'" if source.get("prefix") else kind
+        optional = str(bool(ref.get("optional"))).lower()
+        writer.line(3, ref.get("name", ""), shown, f"Optional: {optional}")
+
+
+def _environment(writer: Writer, container: Manifest, pod: Manifest | None) -> None:
+    variables = container.get("env") or ()
+    writer.line(2, "Environment:" if variables else "Environment:\t<none>")
+    for variable in variables:
+        source = variable.get("valueFrom")
+        if source is None:
+            first, *rest = str(variable.get("value", "")).split("\n")
+            writer.line(3, f"{variable['name']}:", first)
+            for line in rest:
+                writer.line(3, "", line)
+        else:
+            _sourced(writer, variable["name"], source, pod)
+
+
+def _sourced(writer: Writer, name: str, source: Manifest, pod: Manifest | None) -> None:
+    if ref := source.get("fieldRef"):
+        value = _field(pod, ref["fieldPath"]) if pod is not None else ""
+        version = ref.get("apiVersion", "v1")
+        writer.line(3, f"{name}:", f"{value} ({version}:{ref['fieldPath']})")
+    elif ref := source.get("resourceFieldRef"):
+        resource = ref["resource"]
+        limit = resource in ("limits.cpu", "limits.memory")
+        writer.line(3, f"{name}:", f"{'node allocatable' if limit else '0'} ({resource})")
+    for field, text in (("secretKeyRef", "in secret"), ("configMapKeyRef", "of config map")):
+        if ref := source.get(field):
+            optional = str(bool(ref.get("optional"))).lower()
+            value = f"<set to the key '{ref['key']}' {text} '{ref['name']}'>"
+            writer.line(3, f"{name}:", value, f"Optional: {optional}")
+
+
+def _field(pod: Manifest, path: str) -> str:
+    value: object = pod
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return "" if value is None else str(value)
+
+
+def _mounts(writer: Writer, container: Manifest) -> None:
+    mounts = container.get("volumeMounts") or ()
+    writer.line(2, "Mounts:" if mounts else "Mounts:\t<none>")
+    for mount in sorted(mounts, key=lambda mount: str(mount["mountPath"])):
+        words = ["ro" if mount.get("readOnly") else "rw"]
+        if mount.get("subPath"):
+            words.append(f"path={golang.quoted(mount['subPath'])}")
+        writer.line(3, f"{mount['mountPath']} from {mount['name']} ({','.join(words)})")
+
+
+def describe_volumes(writer: Writer, volumes: Sequence[Manifest], indent: str = "") -> None:
+    """All volumes."""
+    if not volumes:
+        writer.line(0, f"{indent}Volumes:", "<none>")
+        return
+    writer.line(0, f"{indent}Volumes:")
+    for volume in volumes:
+        writer.line(1, f"{' ' if indent else ''}{volume['name']}:")
+        _volume(writer, volume)
+
+
+_TYPES = {
+    "hostPath": "HostPath (bare host directory volume)",
+    "emptyDir": "EmptyDir (a temporary directory that shares a pod's lifetime)",
+    "secret": "Secret (a volume populated by a Secret)",
+    "configMap": "ConfigMap (a volume populated by a ConfigMap)",
+    "projected": "Projected (a volume that contains injected data from multiple sources)",
+    "persistentVolumeClaim": "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
+}
+
+
+def _volume(writer: Writer, volume: Manifest) -> None:
+    kind = next((kind for kind in _TYPES if kind in volume), None)
+    if kind is None:
+        writer.line(1, "<unknown>")
+        return
+    source = volume[kind] or {}
+    writer.line(2, "Type:", _TYPES[kind])
+    optional = str(bool(source.get("optional"))).lower()
+    lines: Mapping[str, list[tuple[str, object]]] = {
+        "hostPath": [
+            ("Path:", source.get("path", "")),
+            ("HostPathType:", source.get("type", "<none>")),
+        ],
+        "emptyDir": [
+            ("Medium:", source.get("medium", "")),
+            ("SizeLimit:", source.get("sizeLimit", "<unset>")),
+        ],
+        "secret": [("SecretName:", source.get("secretName", "")), ("Optional:", optional)],
+        "configMap": [("Name:", source.get("name", "")), ("Optional:", optional)],
+        "persistentVolumeClaim": [
+            ("ClaimName:", source.get("claimName", "")),
+            ("ReadOnly:", str(bool(source.get("readOnly"))).lower()),
+        ],
+    }
+    for title, value in lines.get(kind, []):
+        writer.line(2, title, value)
+    for part in source.get("sources") or ():
+        _projected(writer, part)
+
+
+def _projected(writer: Writer, part: Manifest) -> None:
+    if token := part.get("serviceAccountToken"):
+        writer.line(2, "TokenExpirationSeconds:", token.get("expirationSeconds", 3600))
+    elif "downwardAPI" in part:
+        writer.line(2, "DownwardAPI:", "true")
+    for title, field in (("SecretName:", "secret"), ("ConfigMapName:", "configMap")):
+        if source := part.get(field):
+            writer.line(2, title, source.get("name", ""))
+            writer.line(2, "Optional:", str(bool(source.get("optional"))).lower())
+
+
+def toleration(manifest: Manifest) -> str:
+    """`node.kubernetes.io/not-ready:NoExecute op=Exists for 300s`"""
+    key, value, effect = (manifest.get(field, "") for field in ("key", "value", "effect"))
+    text = f"{key}{f'={value}' if value else ''}{f':{effect}' if effect else ''}"
+    if manifest.get("operator") == "Exists" and not value:
+        text += " op=Exists" if text else "op=Exists"
+    seconds = manifest.get("tolerationSeconds")
+    return text if seconds is None else f"{text} for {seconds}s"
+
+
+def describe_tolerations(writer: Writer, tolerations: Sequence[Manifest], indent: str = "") -> None:
+    """All tolerations, by key."""
+    ordered = sorted(tolerations, key=lambda manifest: str(manifest.get("key", "")))
+    writer.listed("Tolerations", map(toleration, ordered), indent)

@@ -1,0 +1,53 @@
+"""What the commands that make objects of flags share.
+
+staging/src/k8s.io/kubectl/pkg/generate
+"""
+
+from __future__ import annotations
+
+import json
+
+from lessons.engine.refs import Manifest
+from lessons.engine.strategicmerge import apply_patch, json_patch, merge_patch
+from lessons.engine.terminal.kubectl.command import Invocation
+from lessons.engine.terminal.kubectl.errors import CommandError
+
+
+def parse_labels(text: str) -> dict[str, str]:
+    """`app=web,tier=front`; CommandError for what is no list of pairs."""
+    labels: dict[str, str] = {}
+    for part in text.split(","):
+        key, equals, value = part.partition("=")
+        if not equals or "=" in value:
+            raise CommandError(f"unexpected label spec: {part}")
+        if not key:
+            raise CommandError("unexpected empty label key")
+        labels[key] = value
+    return labels
+
+
+def port_number(text: str) -> int:
+    """A port as strconv.Atoi reads it."""
+    try:
+        return int(text)
+    except ValueError:
+        raise CommandError(f'strconv.Atoi: parsing "{text}": invalid syntax') from None
+
+
+def finished(invocation: Invocation, manifest: Manifest) -> Manifest:
+    """The object with --overrides laid over it."""
+    text = invocation.options.text("overrides")
+    if not text:
+        return manifest
+    kind = invocation.options.text("override-type") or "merge"
+    try:
+        patch = json.loads(text)
+    except ValueError:
+        raise CommandError(f"invalid overrides: {text}") from None
+    if kind == "json":
+        return json_patch(manifest, patch)
+    if kind == "strategic":
+        return apply_patch(manifest["kind"], manifest, patch)
+    if kind != "merge":
+        raise CommandError(f"invalid override type: {kind}")
+    return merge_patch(manifest, patch)

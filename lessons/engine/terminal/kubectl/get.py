@@ -1,0 +1,182 @@
+"""kubectl get.
+
+staging/src/k8s.io/kubectl/pkg/cmd/get/get.go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from lessons.engine.refs import Manifest
+from lessons.engine.terminal.kubectl import sorting
+from lessons.engine.terminal.kubectl.columns import columns_of
+from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.customcolumns import CustomColumns
+from lessons.engine.terminal.kubectl.errors import (
+    CommandError,
+    Errors,
+    UsageError,
+    aggregate,
+    not_found,
+)
+from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.info import Info
+from lessons.engine.terminal.kubectl.output import FORMATS, template_printer
+from lessons.engine.terminal.kubectl.printing import moment
+from lessons.engine.terminal.kubectl.resources import Found, Query, find
+from lessons.engine.terminal.kubectl.table import Style, header, printed, row
+from lessons.engine.terminal.kubectl.watching import watch
+
+_FORMATS = sorted([*FORMATS, "custom-columns", "custom-columns-file", "wide"])
+
+
+def run(invocation: Invocation) -> int | None:
+    """Look up and print."""
+    options = invocation.options
+    if not invocation.args and not options.all("filename"):
+        raise _nothing_asked(invocation)
+    output = options.text("output")
+    if options.on("show-labels") and output not in ("", "wide"):
+        raise CommandError(f"--show-labels option cannot be used with {output} printer")
+    query = Query.of(invocation, invocation.args, empty_selector=True)
+    if options.on("watch") or options.on("watch-only"):
+        return watch(invocation, query)
+    found = find(invocation, query)
+    if options.on("ignore-not-found"):
+        found.errors = [error for error in found.errors if not not_found(error)]
+    if output in ("", "wide") and not options.text("template"):
+        _table(invocation, found)
+    else:
+        _generic(invocation, found)
+    return None
+
+
+def _nothing_asked(invocation: Invocation) -> CommandError:
+    invocation.err(
+        "You must specify the type of resource to get. "
+        'Use "kubectl api-resources" for a complete list of supported resources.\n\n'
+    )
+    return UsageError(
+        'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed '
+        "description of that resource (e.g. kubectl explain pods).",
+        invocation.path,
+    )
+
+
+def _table(invocation: Invocation, found: Found) -> None:
+    options = invocation.options
+    infos = found.infos
+    if sort_by := options.text("sort-by"):
+        infos = sorting.by_field(infos, sort_by)
+    blocks = [
+        print_block(invocation, list(group), several=len({i.resource for i in infos}) > 1)
+        for _, group in groupby(infos, key=lambda info: info.resource)
+    ]
+    separator = "" if options.on("no-headers") else "\n"
+    text = separator.join(blocks)
+    if text:
+        invocation.call.out(text)
+    elif not options.on("ignore-not-found") and not found.errors:
+        invocation.err(_nothing_found(invocation))
+    if error := aggregate(found.errors):
+        raise error
+
+
+def _nothing_found(invocation: Invocation) -> str:
+    if invocation.options.on("all-namespaces"):
+        return "No resources found"
+    return f"No resources found in {invocation.namespace} namespace."
+
+
+def print_block(invocation: Invocation, infos: list[Info], *, several: bool) -> str:
+    """The table of objects of one kind, as the flags want it."""
+    options = invocation.options
+    resource = infos[0].resource
+    kind = resource.qualified if several or options.on("show-kind") else ""
+    style = Style(
+        wide=options.text("output") == "wide",
+        headers=not options.on("no-headers"),
+        kind=kind,
+        namespace=options.on("all-namespaces") and resource.namespaced,
+        labels=options.on("show-labels"),
+        label_columns=tuple(options.all("label-columns")),
+    )
+    columns = columns_of(resource.kind)
+    now = moment(invocation)
+    lines = [row(columns, style, info.content, now) for info in infos]
+    return printed([header(columns, style), *lines] if style.headers else lines)
+
+
+def _generic(invocation: Invocation, found: Found) -> None:
+    """By -o; several objects as a List."""
+    if found.single and found.errors:
+        raise Errors(found.errors) if len(found.errors) > 1 else found.errors[0]
+    if not found.infos and invocation.options.on("ignore-not-found"):
+        return
+    printer = _printer(invocation)
+    if sort_by := invocation.options.text("sort-by"):
+        found.infos = sorting.by_field(found.infos, sort_by)
+    if found.single and len(found.infos) == 1:
+        invocation.call.out(printer(found.infos[0].content))
+    else:
+        invocation.call.out(printer(as_list([info.content for info in found.infos])))
+    if error := aggregate(found.errors):
+        raise error
+
+
+def as_list(items: list[Manifest]) -> Manifest:
+    """The List that kubectl makes of several objects."""
+    metadata = {"resourceVersion": ""}
+    return {"apiVersion": "v1", "items": items, "kind": "List", "metadata": metadata}
+
+
+def _printer(invocation: Invocation) -> Callable[[Manifest], str]:
+    name, _, spec = invocation.options.text("output").partition("=")
+    if name == "custom-columns":
+        columns = CustomColumns(spec or invocation.options.text("template"))
+        headers = not invocation.options.on("no-headers")
+
+        def table(manifest: Manifest) -> str:
+            items = manifest["items"] if manifest.get("kind") == "List" else [manifest]
+            lines = [columns.row(item) for item in items]
+            return printed([columns.headers, *lines] if headers else lines)
+
+        return table
+    printer = template_printer(invocation.options, _FORMATS)
+    if printer is None:
+        raise CommandError("no printer")
+    return printer
+
+
+COMMAND = Command(
+    "get",
+    "Display one or many resources",
+    run,
+    "(TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]",
+    flags("""
+-A, --all-namespaces=false
+    --allow-missing-template-keys=true
+    --chunk-size=500
+    --field-selector=''
+-f, --filename=[]
+    --ignore-not-found=false
+-k, --kustomize=''
+-L, --label-columns=[]
+    --no-headers=false
+-o, --output=''
+    --output-watch-events=false
+    --raw=''
+-R, --recursive=false
+-l, --selector=''
+    --server-print=true
+    --show-kind=false
+    --show-labels=false
+    --show-managed-fields=false
+    --sort-by=''
+    --subresource=''
+    --template=''
+-w, --watch=false
+    --watch-only=false
+"""),
+)

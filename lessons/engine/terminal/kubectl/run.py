@@ -1,0 +1,215 @@
+"""kubectl run.
+
+staging/src/k8s.io/kubectl/pkg/cmd/run/run.go, pkg/generate/versioned/run.go
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lessons.engine.refs import Manifest, Ref
+from lessons.engine.terminal.kubectl.attaching import attach
+from lessons.engine.terminal.kubectl.client import Client
+from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.delete import deleted_line
+from lessons.engine.terminal.kubectl.errors import CommandError, UsageError, not_found
+from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.generating import finished, parse_labels, port_number
+from lessons.engine.terminal.kubectl.info import Info
+from lessons.engine.terminal.kubectl.lastapplied import annotated
+from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.resources import mapping
+
+# github.com/distribution/reference ReferenceRegexp
+_HOST = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::\d+)?/)?"
+_PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_IMAGE = re.compile(
+    rf"{_HOST}{_PART}(?:/{_PART})*(?::\w[\w.-]{{0,127}})?"
+    r"(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?"
+)
+
+
+def run(invocation: Invocation) -> int:
+    """Make a pod; attached (-i), also run its command and print what it prints."""
+    options = invocation.options
+    attaching = options.on("attach") if options.changed("attach") else options.on("stdin")
+    _check(invocation, attaching)
+    pod = _pod(invocation)
+    service = _service(invocation, pod) if options.on("expose") else None
+    printer = ObjectPrinter(invocation)
+    made = [_create(invocation, pod)]
+    if service is not None:
+        made.append(_create(invocation, service))
+    if not attaching:
+        for manifest in made:
+            printer.show(manifest, "created")
+        return 0
+    metadata = made[0]["metadata"]
+    ref = Ref("Pod", metadata["namespace"], metadata["name"])
+    try:
+        return attach(invocation, ref, invocation.args[1:])
+    finally:
+        if options.on("rm"):
+            _remove(invocation, made)
+
+
+def _check(invocation: Invocation, attaching: bool) -> None:
+    options, path = invocation.options, invocation.path
+    if not invocation.args or invocation.dash == 0:
+        raise UsageError("NAME is required for run", path)
+    image = options.text("image")
+    if not image:
+        raise CommandError("--image is required")
+    if not _IMAGE.fullmatch(image):
+        raise CommandError(f'Invalid image name "{image}": invalid reference format')
+    if options.on("tty") and not options.on("stdin"):
+        raise UsageError("-i/--stdin is required for containers with -t/--tty=true", path)
+    if options.on("expose") and not options.text("port"):
+        raise UsageError("--port must be set when exposing a service", path)
+    if (restart := options.text("restart")) not in ("", "Always", "OnFailure", "Never"):
+        raise UsageError(f"invalid restart policy: {restart}", path)
+    if not attaching and options.on("rm"):
+        raise UsageError("--rm should only be used for attached containers", path)
+    if attaching and dry_run(invocation) != "none":
+        raise UsageError(
+            "--dry-run=[server|client] can't be used with attached containers options "
+            "(--attach, --stdin, or --tty)",
+            path,
+        )
+    policy = options.text("image-pull-policy")
+    if policy not in ("", "Always", "IfNotPresent", "Never"):
+        raise UsageError(f"invalid image pull policy: {policy}", path)
+
+
+def _pod(invocation: Invocation) -> Manifest:
+    options, name = invocation.options, invocation.args[0]
+    labels = parse_labels(options.text("labels")) if options.text("labels") else {"run": name}
+    metadata: Manifest = {"name": name, "labels": labels, "namespace": invocation.namespace}
+    if annotations := options.all("annotations"):
+        metadata["annotations"] = dict(_pair(text, "annotations") for text in annotations)
+    spec: Manifest = {
+        "containers": [_container(invocation, name)],
+        "dnsPolicy": "ClusterFirst",
+        "restartPolicy": options.text("restart") or "Always",
+    }
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec, "status": {}}
+    return finished(invocation, pod)
+
+
+def _container(invocation: Invocation, name: str) -> Manifest:
+    options = invocation.options
+    container: dict[str, Any] = {"name": name, "image": options.text("image"), "resources": {}}
+    if words := invocation.args[1:]:
+        container["command" if options.on("command") else "args"] = words
+    if environment := options.all("env"):
+        pairs = [_pair(text, "env") for text in environment]
+        container["env"] = [{"name": key, "value": value} for key, value in pairs]
+    if port := options.text("port"):
+        container["ports"] = [{"containerPort": port_number(port)}]
+    if policy := options.text("image-pull-policy"):
+        container["imagePullPolicy"] = policy
+    if options.on("stdin"):
+        container["stdin"] = True
+        if not options.on("leave-stdin-open"):
+            container["stdinOnce"] = True
+    if options.on("tty"):
+        container["tty"] = True
+    if options.on("privileged"):
+        container["securityContext"] = {"privileged": True}
+    return container
+
+
+def _pair(text: str, what: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise CommandError(
+            f"invalid {what}: {text}" if what == "env" else f"invalid {what} format: {text}"
+        )
+    return key, value
+
+
+def _service(invocation: Invocation, pod: Manifest) -> Manifest:
+    """--expose: a Service for the pod."""
+    name = invocation.args[0]
+    number = port_number(invocation.options.text("port"))
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": name, "namespace": invocation.namespace},
+        "spec": {
+            "ports": [{"port": number, "protocol": "TCP", "targetPort": number}],
+            "selector": pod["metadata"]["labels"],
+        },
+        "status": {"loadBalancer": {}},
+    }
+
+
+def _create(invocation: Invocation, manifest: Manifest) -> Manifest:
+    if invocation.options.on("save-config"):
+        manifest = annotated(manifest)
+    if dry_run(invocation) == "client":
+        metadata = {k: v for k, v in manifest["metadata"].items() if k != "namespace"}
+        return {**manifest, "metadata": metadata}
+    return Client(invocation).create(manifest, dry_run=dry_run(invocation) == "server").manifest
+
+
+def _remove(invocation: Invocation, made: list[Manifest]) -> None:
+    for manifest in made:
+        metadata = manifest["metadata"]
+        resource = mapping(manifest["kind"].lower())
+        info = Info(resource, metadata["namespace"], metadata["name"])
+        try:
+            Client(invocation).delete(info.ref)
+        except CommandError as error:
+            if not_found(error):
+                continue
+            raise
+        if not invocation.options.on("quiet"):
+            invocation.out(deleted_line(invocation, info))
+
+
+COMMAND = Command(
+    "run",
+    "Run a particular image on the cluster",
+    run,
+    'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] '
+    "[--overrides=inline-json] [--command] -- [COMMAND] [args...]",
+    flags("""
+    --allow-missing-template-keys=true
+    --annotations=[...]
+    --attach=false
+    --cascade[=background]='background'
+    --command=false
+    --detach-keys='ctrl-p,ctrl-q'
+    --dry-run[=unchanged]='none'
+    --env=[...]
+    --expose=false
+    --field-manager='kubectl-run'
+-f, --filename=[]
+    --force=false
+    --grace-period=-1
+    --image=''
+    --image-pull-policy=''
+-k, --kustomize=''
+-l, --labels=''
+    --leave-stdin-open=false
+-o, --output=''
+    --override-type='merge'
+    --overrides=''
+    --pod-running-timeout=1m0s
+    --port=''
+    --privileged=false
+-q, --quiet=false
+-R, --recursive=false
+    --restart='Always'
+    --rm=false
+    --save-config=false
+    --show-managed-fields=false
+-i, --stdin=false
+    --template=''
+    --timeout=0s
+-t, --tty=false
+    --wait=false
+"""),
+)
