@@ -75,7 +75,7 @@ RESOURCES: tuple[Resource, ...] = (
         read=node.Node.of,
         indexes=node.indexes,
     ),
-    _resource("Pod", "pods", "po", read=pod.Pod.of, indexes=pod.indexes),
+    _resource("Pod", "pods", "po", read=pod.Pod.of, indexes=pod.indexes, strategy=pod.STRATEGY),
     _resource(
         "ReplicationController",
         "replicationcontrollers",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lessons.engine.api import Resource, by_kind
 from lessons.engine.apiserver import status
+from lessons.engine.apiserver.podadmission import admit_pod
 from lessons.engine.apiserver.status import Refused
 from lessons.engine.refs import Manifest
 
@@ -17,7 +18,7 @@ def admit(server: APIServer, resource: Resource, manifest: Manifest) -> Manifest
     """The new object as admission leaves it; Refused where it does not let it pass."""
     if resource.namespaced:
         _check_namespace(server, resource, manifest)
-    return manifest
+    return admit_pod(server, manifest) if resource.kind == "Pod" else manifest
 
 
 def _check_namespace(server: APIServer, resource: Resource, manifest: Manifest) -> None:

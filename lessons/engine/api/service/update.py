@@ -13,7 +13,14 @@ _ADDRESS_FIELDS = (("clusterIP", "clusterIPs"), ("ipFamilies",), ("ipFamilyPolic
 
 def prepare_create(service: Manifest) -> Manifest:
     """A new Service has no status of its own."""
-    return {**service, "status": {"loadBalancer": {}}}
+    return {**service, "spec": _readable(service["spec"]), "status": {"loadBalancer": {}}}
+
+
+def _readable(spec: Manifest) -> Manifest:
+    """Without internalTrafficPolicy on an ExternalName: it may be stored there, but is never read back."""
+    if spec["type"] != "ExternalName" or "internalTrafficPolicy" not in spec:
+        return spec
+    return {key: value for key, value in spec.items() if key != "internalTrafficPolicy"}
 
 
 def prepare_update(service: Manifest, old: Manifest) -> Manifest:
@@ -34,10 +41,10 @@ def prepare_update(service: Manifest, old: Manifest) -> Manifest:
         _drop_unchanged(spec, before, "loadBalancerClass")
     if externally_accessible(before) and not externally_accessible(spec):
         _drop_unchanged(spec, before, "externalTrafficPolicy")
-    if spec["type"] == "LoadBalancer":
-        return {**service, "spec": spec}
-    status = {**(service.get("status") or {}), "loadBalancer": {}}
-    return {**service, "spec": spec, "status": status}
+    status = service.get("status") or {}
+    if spec["type"] != "LoadBalancer":
+        status = {**status, "loadBalancer": {}}
+    return {**service, "spec": _readable(spec), "status": status}
 
 
 def _has_node_ports(spec: Manifest) -> bool:
