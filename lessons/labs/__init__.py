@@ -1,0 +1,36 @@
+"""Labs: what students do, kept as a journal, and the clusters that come of it."""
+
+from __future__ import annotations
+
+from lessons.labs.journal import open_lab
+from lessons.labs.lab import (
+    Outcome,
+    advance,
+    apply,
+    fork,
+    look,
+    redo,
+    reset,
+    run,
+    save_panes,
+    undo,
+)
+from lessons.labs.owner import owner_key
+from lessons.labs.serialization import from_json, to_json
+
+__all__ = [
+    "Outcome",
+    "advance",
+    "apply",
+    "fork",
+    "from_json",
+    "look",
+    "open_lab",
+    "owner_key",
+    "redo",
+    "reset",
+    "run",
+    "save_panes",
+    "to_json",
+    "undo",
+]

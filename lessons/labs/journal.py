@@ -1,0 +1,93 @@
+"""The journal in the database. Every change says which revision it was made from; if that is past, nothing is written."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lessons.course.lessons import Lesson
+from lessons.models import Entry, Lab
+
+
+def open_lab(owner: str, lesson: Lesson) -> Lab:
+    """The owner's latest lab of the lesson; a new one if there is none."""
+    found = _latest(owner, lesson.slug)
+    if found is not None:
+        return found
+    with transaction.atomic():  # two tabs that open at once get the same lab
+        return _latest(owner, lesson.slug) or Lab.objects.create(
+            owner=owner, lesson=lesson.slug, seed=secrets.randbelow(2**31), panes=dict(lesson.files)
+        )
+
+
+def _latest(owner: str, slug: str) -> Lab | None:
+    return Lab.objects.filter(owner=owner, lesson=slug).order_by("-created").first()
+
+
+def append(lab: Lab, entry: Entry, **changes: Any) -> bool:
+    """Put an entry behind those that count, in place of what could be redone, with other changes of the lab.
+
+    False, with nothing written, if the journal has changed since `lab` was read.
+    """
+    try:
+        with transaction.atomic():
+            if lab.length > lab.position:
+                lab.entries.filter(index__gt=lab.position).delete()
+            entry.save(force_insert=True)
+            done = _change(lab, position=entry.index, length=entry.index, head=entry.pk, **changes)
+            if not done:
+                transaction.set_rollback(True)
+            return done
+    except IntegrityError:  # somebody else's entry has that index already
+        return False
+
+
+def move(lab: Lab, position: int) -> bool:
+    """Undo or redo to a position of the journal; False if the journal has changed since `lab` was read."""
+    head = 0
+    if position:
+        ids = lab.entries.filter(index=position).values_list("pk", flat=True)
+        head = ids.first() or 0
+        if not head:
+            return False
+    return _change(lab, position=position, head=head)
+
+
+def clear(lab: Lab, **changes: Any) -> bool:
+    """Take all entries out; False if the journal has changed since `lab` was read."""
+    with transaction.atomic():
+        emptied = {"position": 0, "length": 0, "head": 0, "size": 0, "solved": []}
+        if not _change(lab, **emptied, **changes):
+            return False
+        lab.entries.all().delete()
+        return True
+
+
+def copy(lab: Lab, owner: str) -> Lab:
+    """A new lab of the owner that stands where this one stands."""
+    with transaction.atomic():
+        entries = list(lab.entries.filter(index__lte=lab.position).order_by("index"))
+        new = Lab(owner=owner, lesson=lab.lesson, seed=lab.seed, panes=lab.panes)
+        new.solved, new.size = lab.solved, lab.size
+        new.position = new.length = len(entries)
+        new.save(force_insert=True)
+        for entry in entries:
+            entry.pk, entry.lab = None, new
+            entry.save(force_insert=True)
+        new.head = entries[-1].pk if entries else 0
+        new.save(update_fields=["head"])
+    return new
+
+
+def _change(lab: Lab, **changes: Any) -> bool:
+    """Compare and set: the one query that decides which of two writers was first."""
+    changes |= {"revision": lab.revision + 1, "updated": timezone.now()}
+    mine = Lab.objects.filter(pk=lab.pk, revision=lab.revision)
+    if not mine.update(**changes):
+        return False
+    for name, value in changes.items():
+        setattr(lab, name, value)
+    return True

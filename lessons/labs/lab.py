@@ -1,0 +1,215 @@
+"""What can be done with a lab; each gives an `Outcome`, all that the page shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lessons.course.checks import TaskResult
+from lessons.course.lessons import Lesson, lesson_by_slug
+from lessons.engine.clock import Milliseconds
+from lessons.engine.cluster import Cluster
+from lessons.engine.refs import ADMIN, Place
+from lessons.engine.terminal import Transcript
+from lessons.labs import journal, quotas
+from lessons.labs.acts import Act, carry_out, cluster_of, engine_version, without_hops
+from lessons.labs.files import FilesRead
+from lessons.labs.moments import MOMENTS, Moment
+from lessons.labs.replay import Overtaken, key, moment, open_tasks
+from lessons.labs.serialization import to_json
+from lessons.models import Entry, Kind, Lab
+
+# Of two tabs that act at once one has to do its act again; more tabs than this at one moment are no student.
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A lab after something was done, or only looked at.
+
+    `transcript` is that of the last entry that counts, None before the first. `refusal` is a message for the student
+    if nothing was done. `tasks` has a result for each task that was still open; `lab.solved` holds those solved
+    by now. `cluster` may be worked on freely: it is a copy.
+    """
+
+    lab: Lab
+    lesson: Lesson
+    cluster: Cluster
+    transcript: Transcript | None
+    history: tuple[Transcript, ...]
+    tasks: tuple[TaskResult, ...]
+    differs: bool
+    refusal: str = ""
+
+    @property
+    def position(self) -> int:
+        """How many entries of the journal count."""
+        return self.lab.position
+
+    @property
+    def can_undo(self) -> bool:
+        """There is an entry to take back."""
+        return self.lab.position > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """There is an entry that was taken back."""
+        return self.lab.position < self.lab.length
+
+
+def _nothing() -> bool:
+    return True
+
+
+def look(lab: Lab) -> Outcome:
+    """The lab as it stands."""
+    return _again(lab, _nothing)
+
+
+def run(lab: Lab, line: str, place: Place = ADMIN) -> Outcome:
+    """Run a command line at a place."""
+    return _act(lab, Act(Kind.COMMAND, line, place))
+
+
+def apply(lab: Lab, files: Mapping[str, str]) -> Outcome:
+    """Save these files of the editor and apply them, in the order of the lesson's panes."""
+    lesson = _lesson(lab)
+    panes = _panes(lab, files)
+    names = [name for name in lesson.panes if name in files] or lesson.panes
+    return _act(lab, Act.apply(names), panes)
+
+
+def advance(lab: Lab, ms: Milliseconds = 0) -> Outcome:
+    """Move the clock on by so much, or (0) to the next event."""
+    return _act(lab, Act(Kind.ADVANCE, ms=min(max(ms, 0), quotas.LONGEST_ADVANCE)))
+
+
+def undo(lab: Lab) -> Outcome:
+    """Take the last entry back; the editor keeps what it holds."""
+    return _again(lab, lambda: lab.position == 0 or journal.move(lab, lab.position - 1))
+
+
+def redo(lab: Lab) -> Outcome:
+    """Do again what was taken back last."""
+    return _again(lab, lambda: lab.position >= lab.length or journal.move(lab, lab.position + 1))
+
+
+def reset(lab: Lab, *, keep_panes: bool = False) -> Outcome:
+    """Begin anew: an empty journal, and the lesson's files in the editor unless told to keep what it holds."""
+    panes = lab.panes if keep_panes else dict(_lesson(lab).files)
+    return _again(lab, lambda: journal.clear(lab, panes=panes))
+
+
+def fork(lab: Lab, owner: str) -> Lab:
+    """A copy for an owner (the same one or another) that goes its own way from here; it becomes their latest."""
+    return journal.copy(lab, owner)
+
+
+def save_panes(lab: Lab, files: Mapping[str, str]) -> str:
+    """Save files of the editor; nothing is run. Gives a message for the student if they cannot be saved, else ""."""
+    with transaction.atomic():  # another tab may just be saving another pane
+        lab.panes = Lab.objects.values_list("panes", flat=True).get(pk=lab.pk)
+        panes = _panes(lab, files)
+        if refusal := quotas.too_large(panes):
+            return refusal
+        lab.panes = panes
+        lab.save(update_fields=["panes", "updated"])
+    return ""
+
+
+def _act(lab: Lab, act: Act, panes: Mapping[str, str] | None = None) -> Outcome:
+    if refusal := quotas.refusal(lab, act.line, panes or lab.panes):
+        return _again(lab, _nothing, refusal)
+    for _attempt in range(ATTEMPTS):
+        try:
+            if outcome := _carried_out(lab, act, panes):
+                return outcome
+        except Overtaken:
+            pass
+        lab.refresh_from_db()
+    return _again(lab, _nothing, _("Another window is working in this lab. Please try again."))
+
+
+def _carried_out(lab: Lab, act: Act, panes: Mapping[str, str] | None) -> Outcome | None:
+    """Do it on a copy of the cluster and write it down; None if somebody else wrote first."""
+    lesson = _lesson(lab)
+    before = moment(lab, lesson)
+    cluster = cluster_of(lesson, lab.seed, before.state)
+    files = FilesRead({**lesson.files, **(panes or lab.panes)})
+    done = carry_out(cluster, lab.position + 1, act, files)
+    state = cluster.snapshot()
+    history = (*before.history, without_hops(done))
+    tasks = open_tasks(lab, lesson, cluster, history)
+    entry = _entry(lab, lesson, act, files, done)
+    changes: dict[str, Any] = {
+        "solved": [*lab.solved, *(result.task_id for result in tasks if result.passed)],
+        "size": lab.size + quotas.size(entry, done),
+    }
+    if panes is not None:
+        changes["panes"] = panes
+    if not journal.append(lab, entry, **changes):
+        return None
+    after = Moment(state, done, history, tasks, before.differs)
+    MOMENTS.put(key(lab, lesson, lab.head), after)
+    return _outcome(lab, lesson, after, cluster)
+
+
+def _entry(lab: Lab, lesson: Lesson, act: Act, files: FilesRead, done: Transcript) -> Entry:
+    if act.kind == Kind.ADVANCE:
+        payload: dict[str, Any] = {"ms": done.ended - done.started}
+    else:
+        payload = {"line": act.line, "files": files.read}
+    return Entry(
+        lab=lab,
+        index=lab.position + 1,
+        kind=act.kind,
+        place=str(act.place),
+        payload=payload,
+        engine=engine_version(),
+        content=lesson.hash,
+        transcript=to_json(done),
+    )
+
+
+def _again(lab: Lab, change: Callable[[], bool], refusal: str = "") -> Outcome:
+    """Try a change of the journal until it is made from the latest revision, and look at what there is then."""
+    lesson = _lesson(lab)
+    for _attempt in range(ATTEMPTS):
+        try:
+            if change():
+                return _outcome(lab, lesson, moment(lab, lesson), refusal=refusal)
+        except Overtaken:
+            change = _nothing
+        lab.refresh_from_db()
+    raise Overtaken
+
+
+def _outcome(
+    lab: Lab, lesson: Lesson, at: Moment, cluster: Cluster | None = None, *, refusal: str = ""
+) -> Outcome:
+    return Outcome(
+        lab=lab,
+        lesson=lesson,
+        cluster=cluster or cluster_of(lesson, lab.seed, at.state),
+        transcript=at.transcript,
+        history=at.history,
+        tasks=at.tasks,
+        differs=at.differs,
+        refusal=refusal,
+    )
+
+
+def _lesson(lab: Lab) -> Lesson:
+    lesson = lesson_by_slug(lab.lesson)
+    if lesson is None:
+        raise LookupError(f"there is no lesson {lab.lesson!r}")
+    return lesson
+
+
+def _panes(lab: Lab, files: Mapping[str, str]) -> dict[str, str]:
+    """What the editor holds with these files; those that the lesson does not have are left out."""
+    return {**lab.panes, **{name: text for name, text in files.items() if name in lab.panes}}

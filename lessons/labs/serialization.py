@@ -1,0 +1,99 @@
+"""Transcripts to JSON and back: dataclasses as objects without the fields that hold their default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from lessons.engine.terminal import Transcript
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+def to_json(transcript: Transcript) -> Json:
+    """The transcript in JSON's types."""
+    written: Json = _encode(transcript)
+    return written
+
+
+def from_json(data: Json) -> Transcript:
+    """The transcript that `to_json` wrote; fields that a later version brought have their defaults."""
+    return _decode(Transcript, data)
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_encode(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {
+            name: _encode(item)
+            for name, default in _defaults(type(value))
+            if (item := getattr(value, name)) != default
+        }
+    return value
+
+
+@cache
+def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, _default(field)) for field in fields(cls))
+
+
+def _default(field: Field[Any]) -> Any:
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def _decode(cls: type[T], data: Any) -> T:
+    decoded: T = _decoder(cls)(data)
+    return decoded
+
+
+@cache
+def _decoder(hint: Any) -> Callable[[Any], Any]:
+    """What turns JSON into a value of this type."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return _one_of(arguments)
+    if origin is tuple and arguments[-1] is Ellipsis:
+        each = _decoder(arguments[0])
+        return lambda data: tuple(map(each, data))
+    if origin is tuple:
+        return lambda data: tuple(
+            _decoder(part)(item) for part, item in zip(arguments, data, strict=True)
+        )
+    if is_dataclass(hint):
+        return _dataclass(hint)
+    if isinstance(hint, type) and issubclass(hint, tuple):
+        return lambda data: hint(*data)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    return lambda data: data
+
+
+def _one_of(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+    """Of `X | None` X's decoder; of plain types nothing needs doing."""
+    others = [argument for argument in arguments if argument is not NoneType]
+    if len(others) > 1:
+        return lambda data: data
+    decode = _decoder(others[0])
+    return lambda data: None if data is None else decode(data)
+
+
+def _dataclass(cls: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(cls)
+    known = {field.name: hints[field.name] for field in fields(cls)}
+
+    def decode(data: Json) -> Any:
+        return cls(
+            **{name: _decoder(known[name])(item) for name, item in data.items() if name in known}
+        )
+
+    return decode
