@@ -15,11 +15,13 @@ def find(call: Call, name: str) -> Program | None:
     plain = name.rpartition("/")[2]
     if plain in ADMIN_ONLY and call.place.kind != "admin":
         return None
-    if call.place.kind == "pod":
-        available = _in_image(call)
-        if available is not None and plain not in available:
+    known = call.session.programs
+    if call.place.kind == "pod" and (available := _in_image(call)) is not None:
+        if plain not in available:
             return None
-    return call.session.programs.get(plain)
+        if "busybox" in available:
+            return known.get(f"busybox {plain}") or known.get(plain)
+    return known.get(plain)
 
 
 def run(call: Call) -> int:
@@ -32,8 +34,11 @@ def run(call: Call) -> int:
 
 
 def _in_image(call: Call) -> frozenset[str] | None:
-    """The programs of the image that the pod's first container was made from; None: all there are."""
+    """The programs of the image that the call's container was made from; None: all there are."""
     pod = call.cluster.view.find(Ref("Pod", call.place.namespace, call.place.name))
     if pod is None or not pod.typed.containers:
         return None
-    return images.image(pod.typed.containers[0].image, call.cluster.profile).programs
+    containers = (*pod.typed.containers, *pod.typed.init_containers)
+    named = (container for container in containers if container.name == call.container)
+    chosen = next(named, containers[0])
+    return images.image(chosen.image, call.cluster.profile).programs

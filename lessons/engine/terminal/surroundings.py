@@ -40,9 +40,9 @@ def hostname(cluster: Cluster, place: Place) -> str:
 def read_file(cluster: Cluster, place: Place, path: str) -> str | None:
     """The text of one of the files of /etc that say how names are resolved, or None for any other path."""
     if path == "/etc/resolv.conf":
-        return cluster.dns.resolver(place).resolv_conf()
+        return cluster.dns.resolver(place).conf.text
     if path == "/etc/hosts":
-        return cluster.dns.resolver(place).hosts_file()
+        return cluster.dns.resolver(place).hosts
     if path == "/etc/hostname":
         return hostname(cluster, place) + "\n"
     return None

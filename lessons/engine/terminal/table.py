@@ -5,22 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lessons.engine.terminal import coreutils, coreutils_sort, coreutils_text
+from lessons.engine.terminal import busybox, coreutils, coreutils_sort, coreutils_text, wget
 from lessons.engine.terminal.call import Program
 from lessons.engine.terminal.curl import curl
+from lessons.engine.terminal.dig import dig
+from lessons.engine.terminal.getent import getent
 from lessons.engine.terminal.grep import grep
+from lessons.engine.terminal.host import host
+from lessons.engine.terminal.kubectl import kubectl
+from lessons.engine.terminal.nc import nc
+from lessons.engine.terminal.nslookup import nslookup
+from lessons.engine.terminal.ping import ping
 from lessons.engine.terminal.subshell import subshell
 
+# `busybox NAME` is what NAME means to BusyBox, where that differs; images made of BusyBox have only that.
 PROGRAMS: Mapping[str, Program] = MappingProxyType(
     {
         **coreutils.PROGRAMS,
         **coreutils_text.PROGRAMS,
         **coreutils_sort.PROGRAMS,
         "bash": subshell,
+        "busybox": busybox.busybox,
+        "busybox wget": busybox.wget,
         "curl": curl,
+        "dig": dig,
         "egrep": grep,
         "fgrep": grep,
+        "getent": getent,
         "grep": grep,
+        "host": host,
+        "kubectl": kubectl,
+        "nc": nc,
+        "netcat": nc,
+        "nslookup": nslookup,
+        "ping": ping,
         "sh": subshell,
+        "wget": wget.wget,
     }
 )
