@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from lessons.engine.terminal import busybox, coreutils, coreutils_sort, coreutils_text, wget
+from lessons.engine.terminal.awk import awk
 from lessons.engine.terminal.call import Program
 from lessons.engine.terminal.curl import curl
 from lessons.engine.terminal.dig import dig
@@ -15,8 +16,11 @@ from lessons.engine.terminal.host import host
 from lessons.engine.terminal.kubectl import kubectl
 from lessons.engine.terminal.nc import nc
 from lessons.engine.terminal.nslookup import nslookup
+from lessons.engine.terminal.nslookup_busybox import busybox_nslookup
 from lessons.engine.terminal.ping import ping
+from lessons.engine.terminal.sed import sed
 from lessons.engine.terminal.subshell import subshell
+from lessons.engine.terminal.xargs import xargs
 
 # `busybox NAME` is what NAME means to BusyBox, where that differs; images made of BusyBox have only that.
 PROGRAMS: Mapping[str, Program] = MappingProxyType(
@@ -24,8 +28,10 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         **coreutils.PROGRAMS,
         **coreutils_text.PROGRAMS,
         **coreutils_sort.PROGRAMS,
+        "awk": awk,
         "bash": subshell,
         "busybox": busybox.busybox,
+        "busybox nslookup": busybox_nslookup,
         "busybox wget": busybox.wget,
         "curl": curl,
         "dig": dig,
@@ -39,7 +45,9 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "netcat": nc,
         "nslookup": nslookup,
         "ping": ping,
+        "sed": sed,
         "sh": subshell,
         "wget": wget.wget,
+        "xargs": xargs,
     }
 )
