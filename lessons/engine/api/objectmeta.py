@@ -55,7 +55,7 @@ def _common(metadata: dict[str, Any]) -> list[FieldError]:
     if labels := metadata.get("labels"):
         errors += validate_labels((*_METADATA, "labels"), labels)
     if annotations := metadata.get("annotations"):
-        errors += _validate_annotations((*_METADATA, "annotations"), annotations)
+        errors += validate_annotations((*_METADATA, "annotations"), annotations)
     if owners := metadata.get("ownerReferences"):
         errors += _validate_owners((*_METADATA, "ownerReferences"), owners)
     for finalizer in metadata.get("finalizers") or ():
@@ -73,7 +73,8 @@ def validate_labels(path: FieldPath, labels: dict[str, str]) -> list[FieldError]
     return errors
 
 
-def _validate_annotations(path: FieldPath, annotations: dict[str, str]) -> list[FieldError]:
+def validate_annotations(path: FieldPath, annotations: dict[str, str]) -> list[FieldError]:
+    """All that is wrong with a map of annotations: ValidateAnnotations."""
     errors: list[FieldError] = []
     for key in sorted(annotations):
         errors += [invalid(path, key, reason) for reason in names.label_key(key.lower())]

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from lessons.engine.api import (
+    configmap,
+    daemonset,
+    deployment,
     endpoints,
     endpointslice,
+    ingress,
     meta,
+    namespace,
+    networkpolicy,
     node,
     pod,
+    replicaset,
+    replicationcontroller,
     service,
+    statefulset,
     workload,
 )
 from lessons.engine.api.strategy import DEFAULT, Strategy
@@ -57,16 +66,17 @@ def _resource(kind: str, name: str, short: str = "", group: str = "", **rest: An
 
 
 RESOURCES: tuple[Resource, ...] = (
-    _resource("ConfigMap", "configmaps", "cm"),
+    _resource("ConfigMap", "configmaps", "cm", strategy=configmap.STRATEGY),
     _resource(
         "Endpoints",
         "endpoints",
         "ep",
         read=endpoints.Endpoints.of,
+        strategy=endpoints.STRATEGY,
         warnings_on_use=(endpoints.DEPRECATED,),
     ),
     _resource("Event", "events", "ev", indexes=meta.event_indexes),
-    _resource("Namespace", "namespaces", "ns", namespaced=False),
+    _resource("Namespace", "namespaces", "ns", namespaced=False, strategy=namespace.STRATEGY),
     _resource(
         "Node",
         "nodes",
@@ -81,6 +91,7 @@ RESOURCES: tuple[Resource, ...] = (
         "replicationcontrollers",
         "rc",
         read=workload.Workload.of,
+        strategy=replicationcontroller.STRATEGY,
     ),
     _resource("Secret", "secrets"),
     _resource("ServiceAccount", "serviceaccounts", "sa"),
@@ -92,10 +103,38 @@ RESOURCES: tuple[Resource, ...] = (
         indexes=service.indexes,
         strategy=service.STRATEGY,
     ),
-    _resource("DaemonSet", "daemonsets", "ds", "apps", read=workload.Workload.of),
-    _resource("Deployment", "deployments", "deploy", "apps", read=workload.Workload.of),
-    _resource("ReplicaSet", "replicasets", "rs", "apps", read=workload.Workload.of),
-    _resource("StatefulSet", "statefulsets", "sts", "apps", read=workload.Workload.of),
+    _resource(
+        "DaemonSet",
+        "daemonsets",
+        "ds",
+        "apps",
+        read=workload.Workload.of,
+        strategy=daemonset.STRATEGY,
+    ),
+    _resource(
+        "Deployment",
+        "deployments",
+        "deploy",
+        "apps",
+        read=workload.Workload.of,
+        strategy=deployment.STRATEGY,
+    ),
+    _resource(
+        "ReplicaSet",
+        "replicasets",
+        "rs",
+        "apps",
+        read=workload.Workload.of,
+        strategy=replicaset.STRATEGY,
+    ),
+    _resource(
+        "StatefulSet",
+        "statefulsets",
+        "sts",
+        "apps",
+        read=workload.Workload.of,
+        strategy=statefulset.STRATEGY,
+    ),
     _resource(
         "EndpointSlice",
         "endpointslices",
@@ -103,9 +142,16 @@ RESOURCES: tuple[Resource, ...] = (
         "discovery.k8s.io",
         read=endpointslice.EndpointSlice.of,
         indexes=endpointslice.indexes,
+        strategy=endpointslice.STRATEGY,
     ),
-    _resource("Ingress", "ingresses", "ing", "networking.k8s.io"),
-    _resource("NetworkPolicy", "networkpolicies", "netpol", "networking.k8s.io"),
+    _resource("Ingress", "ingresses", "ing", "networking.k8s.io", strategy=ingress.STRATEGY),
+    _resource(
+        "NetworkPolicy",
+        "networkpolicies",
+        "netpol",
+        "networking.k8s.io",
+        strategy=networkpolicy.STRATEGY,
+    ),
 )
 
 _BY_KIND = {resource.kind: resource for resource in RESOURCES}

@@ -1,0 +1,37 @@
+"""EndpointSlice: how it is read, defaulted and validated."""
+
+from lessons.engine.api.endpointslice.validation import (
+    set_defaults,
+    validate,
+    validate_update,
+    warnings,
+)
+from lessons.engine.api.endpointslice.view import (
+    MANAGED_BY,
+    SERVICE_NAME,
+    Endpoint,
+    EndpointPort,
+    EndpointSlice,
+    indexes,
+)
+from lessons.engine.api.strategy import Strategy
+
+__all__ = [
+    "MANAGED_BY",
+    "SERVICE_NAME",
+    "STRATEGY",
+    "Endpoint",
+    "EndpointPort",
+    "EndpointSlice",
+    "indexes",
+    "set_defaults",
+    "validate",
+]
+
+STRATEGY = Strategy(
+    set_defaults=set_defaults,
+    validate=validate,
+    validate_update=validate_update,
+    warnings=warnings,
+    generation=True,
+)

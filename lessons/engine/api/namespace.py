@@ -1,0 +1,45 @@
+"""Namespace: what the server makes of one, after pkg/registry/core/namespace/strategy.go."""
+
+from __future__ import annotations
+
+from lessons.engine.api import names, objectmeta
+from lessons.engine.api.strategy import Strategy
+from lessons.engine.field import FieldError
+from lessons.engine.refs import Manifest
+
+NAME_LABEL = "kubernetes.io/metadata.name"
+
+
+def set_defaults(namespace: Manifest) -> Manifest:
+    """A label that says its name: pkg/apis/core/v1/defaults.go SetDefaults_Namespace."""
+    metadata = namespace["metadata"]
+    name = metadata.get("name")
+    if not name:
+        return namespace
+    labels = {**(metadata.get("labels") or {}), NAME_LABEL: name}
+    return {**namespace, "metadata": {**metadata, "labels": labels}}
+
+
+def prepare_create(namespace: Manifest) -> Manifest:
+    """A new one is Active, and takes its contents along when it goes."""
+    spec = {"finalizers": ["kubernetes"]}
+    return {**namespace, "spec": spec, "status": {"phase": "Active"}}
+
+
+def prepare_update(namespace: Manifest, old: Manifest) -> Manifest:
+    """Finalizers and phase are not the client's to change."""
+    return {**namespace, "spec": old.get("spec") or {}, "status": old.get("status") or {}}
+
+
+def validate(namespace: Manifest) -> list[FieldError]:
+    """All that is wrong with a new Namespace."""
+    return objectmeta.validate(namespace, names.dns_label, namespaced=False)
+
+
+STRATEGY = Strategy(
+    set_defaults=set_defaults,
+    prepare_create=prepare_create,
+    prepare_update=prepare_update,
+    validate=validate,
+    validate_update=objectmeta.validate_update,
+)
