@@ -60,10 +60,10 @@ def environment(container: Container, namespace: str, view: View) -> dict[str, s
     for source in container.manifest.get("envFrom") or ():
         reference = source.get("configMapRef") or {}
         prefix = source.get("prefix") or ""
-        for key, value in _config_map(view, namespace, reference.get("name", "")).items():
-            found[prefix + key] = value
+        for key, text in _config_map(view, namespace, reference.get("name", "")).items():
+            found[prefix + key] = text
     for variable in container.manifest.get("env") or ():
-        value = variable.get("value")
+        value: str | None = variable.get("value")
         if value is None and (source := variable.get("valueFrom") or {}).get("configMapKeyRef"):
             reference = source["configMapKeyRef"]
             data = _config_map(view, namespace, reference.get("name", ""))

@@ -152,14 +152,14 @@ def tr(call: Call) -> int:
         raise UsageError(f"missing operand after ‘{operands[0]}’")
     first = _characters(operands[0])
     second = _characters(operands[1]) if len(operands) > 1 else ""
-    inside = (lambda c: c not in first) if "c" in flags else (lambda c: c in first)
+    complement = "c" in flags
     text = call.stdin
     if "d" in flags:
-        text = "".join(c for c in text if not inside(c))
+        text = "".join(c for c in text if (c in first) == complement)
     elif second:
         padded = second + second[-1] * max(0, len(first) - len(second))
         text = "".join(
-            (second[-1] if "c" in flags else padded[first.index(c)]) if inside(c) else c
+            c if (c in first) == complement else second[-1] if complement else padded[first.index(c)]
             for c in text
         )
     if "s" in flags:

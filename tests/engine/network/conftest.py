@@ -1,0 +1,3 @@
+from network_world import world
+
+__all__ = ["world"]
