@@ -86,6 +86,10 @@ class Object:
 _EMPTY: immutables.Map[Any, Any] = immutables.Map()
 
 
+# Inside View, `list` is the method.
+Objects: TypeAlias = list[Object]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One state of the store. `version` is the resourceVersion of the last write."""
@@ -104,7 +108,7 @@ class View:
         """The object that a ref names, or None."""
         return self.get(*ref)
 
-    def list(self, kind: str, namespace: str | None = None) -> list[Object]:
+    def list(self, kind: str, namespace: str | None = None) -> Objects:
         """All objects of a kind, of one namespace or (None) of all, ordered by namespace and name as etcd's keys are."""
         if namespace is not None:
             found = self.objects.get((kind, namespace), _EMPTY)
@@ -116,12 +120,16 @@ class View:
         """How many objects of a kind a namespace holds."""
         return len(self.objects.get((kind, namespace), _EMPTY))
 
-    def indexed(self, *index: str) -> list[Object]:
+    def indexed(self, *index: str) -> Objects:
         """The objects that `lessons.engine.api.indexes_of` filed under this index, ordered by ref."""
         found = self.indexes.get(index, _EMPTY)
         return [found[ref] for ref in sorted(found)]
 
-    def selected(self, kind: str, namespace: str, labels: Mapping[str, str]) -> list[Object]:
+    def size(self, *index: str) -> int:
+        """How many objects are filed under an index."""
+        return len(self.indexes.get(index, _EMPTY))
+
+    def selected(self, kind: str, namespace: str, labels: Mapping[str, str]) -> Objects:
         """The objects that carry all these labels, ordered by name; none for an empty selector."""
         filed = [
             self.indexes.get(("label", kind, namespace, key, value), _EMPTY)

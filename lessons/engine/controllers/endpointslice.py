@@ -1,0 +1,257 @@
+"""The EndpointSlice controller: pkg/controller/endpointslice, staging/src/k8s.io/endpointslice/reconciler.go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from lessons.engine.api.endpointslice import MANAGED_BY, SERVICE_NAME
+from lessons.engine.api.service import Service
+from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers.gohash import slice_port_hash
+from lessons.engine.controllers.hints import with_hints
+from lessons.engine.controllers.placing import Plan, place
+from lessons.engine.controllers.servicepods import (
+    HEADLESS,
+    LAST_CHANGE,
+    address_of,
+    find_port,
+    hostname,
+    included,
+    ready_since,
+    selects_pods,
+    services_of,
+)
+from lessons.engine.refs import Manifest, Ref
+from lessons.engine.store import Change, Object
+
+CONTROLLER = "endpointslice-controller.k8s.io"
+RESERVED = (SERVICE_NAME, MANAGED_BY, HEADLESS)
+
+
+class EndpointSliceController:
+    """Keeps the EndpointSlices of each Service with a selector."""
+
+    watches = frozenset({"Pod", "Service", "EndpointSlice", "Node"})
+
+    def __init__(self, apiserver: APIServer) -> None:
+        self._apiserver = apiserver
+        self._store = apiserver.store
+
+    def keys(self, change: Change) -> Iterable[Ref]:
+        """The Services, changed or touched by a changed pod; that of a slice of ours that somebody else changed."""
+        ref, view = change.ref, self._store.view
+        if ref.kind == "Pod":
+            return services_of(view, change)
+        if ref.kind == "Node":
+            return self._on_node(change)
+        if ref.kind == "Service":
+            return [ref]
+        labels = (change.new or change.old).labels if change.new or change.old else {}
+        if labels.get(MANAGED_BY) != CONTROLLER or SERVICE_NAME not in labels:
+            return ()
+        return [Ref("Service", ref.namespace, labels[SERVICE_NAME])]
+
+    def _on_node(self, change: Change) -> Iterable[Ref]:
+        """All Services, when a node's labels change, for its zone stands in their endpoints."""
+        if (
+            change.old is not None
+            and change.new is not None
+            and change.old.labels == change.new.labels
+        ):
+            return ()
+        view = self._store.view
+        pods = view.indexed("node", change.ref.name)
+        found: dict[Ref, None] = {}
+        for pod in pods:
+            found.update(dict.fromkeys(services_of(view, Change(pod.ref, None, pod))))
+        return found
+
+    def sync(self, ref: Ref) -> None:
+        """Create, change and delete slices until they hold the Service's endpoints."""
+        view = self._store.view
+        service = view.find(ref)
+        if service is None or not selects_pods(service):
+            return
+        pods = view.selected("Pod", ref.namespace, service.typed.selector)
+        mine = [
+            item
+            for item in view.indexed("slices", ref.namespace, ref.name)
+            if item.labels.get(MANAGED_BY) == CONTROLLER
+        ]
+        trigger = _trigger(service, mine, pods)
+        families = service.typed.ip_families or ("IPv4",)
+        for item in mine:
+            if item.manifest["addressType"] not in families:
+                self._apiserver.remove(item.ref)
+        for family in families:
+            existing = [item for item in mine if item.manifest["addressType"] == family]
+            self._reconcile(service, pods, existing, family, trigger)
+
+    def _reconcile(
+        self, service: Object, pods: list[Object], existing: list[Object], family: str, trigger: str
+    ) -> None:
+        own = [item for item in existing if _owned_by(item, service)]
+        foreign = [item for item in existing if not _owned_by(item, service)]
+        desired = self._desired(service.typed, pods, family)
+        labels = _labels(service)
+        plan = place(desired, own, labels)
+        plan.delete += foreign
+        if len(plan.delete) == len(existing) and not plan.create:
+            _keep_placeholder(plan, labels)
+        with_hints(service.typed, plan, own)
+        self._carry_out(service, plan, labels, family, trigger)
+
+    def _desired(
+        self, service: Service, pods: list[Object], family: str
+    ) -> list[tuple[list[Manifest], list[Manifest]]]:
+        """The endpoints, in groups with the same ports: (ports, endpoints)."""
+        groups: dict[tuple[int, ...], tuple[list[Manifest], list[Manifest]]] = {}
+        for item in pods:
+            pod = item.typed
+            if not included(pod, terminating=True):
+                continue
+            ports = sorted(_ports(service, item), key=slice_port_hash)
+            group = groups.setdefault(tuple(map(slice_port_hash, ports)), (ports, []))
+            if ip := address_of(pod, family):
+                group[1].append(self._endpoint(service, item, ip))
+        return list(groups.values())
+
+    def _endpoint(self, service: Service, item: Object, ip: str) -> Manifest:
+        """podToEndpoint"""
+        pod = item.typed
+        terminating = bool(pod.meta.deleted)
+        ready = service.publish_not_ready_addresses or (pod.ready and not terminating)
+        endpoint: dict[str, Any] = {
+            "addresses": [ip],
+            "conditions": {"ready": ready, "serving": pod.ready, "terminating": terminating},
+        }
+        if name := hostname(pod, service):
+            endpoint["hostname"] = name
+        if pod.node:
+            endpoint["nodeName"] = pod.node
+        endpoint["targetRef"] = {
+            "kind": "Pod",
+            "name": item.ref.name,
+            "namespace": item.ref.namespace,
+            "uid": item.uid,
+        }
+        node = self._store.view.get("Node", "", pod.node)
+        if node is not None and node.typed.zone:
+            endpoint["zone"] = node.typed.zone
+        return endpoint
+
+    def _carry_out(
+        self, service: Object, plan: Plan, labels: Manifest, family: str, trigger: str
+    ) -> None:
+        """Write what the plan says; what would be deleted is used again for what would be created: finalize."""
+        annotations = {LAST_CHANGE: trigger} if trigger else None
+        for item in [item for item in plan.delete if _owned_by(item, service)]:
+            if plan.create:
+                ports, endpoints = plan.create.pop()
+                plan.update.append((item, ports, endpoints))
+                plan.delete.remove(item)
+        for ports, endpoints in plan.create:
+            suffix = self._apiserver.chance.suffix(
+                f"slice/{service.ref.namespace}/{service.ref.name}"
+            )
+            metadata = {
+                "name": f"{service.ref.name}-{suffix}",
+                "generateName": f"{service.ref.name}-",
+                "namespace": service.ref.namespace,
+                "generation": 1,
+                "ownerReferences": [_owner_reference(service)],
+            }
+            self._write(metadata, labels, annotations, family, ports, endpoints, service)
+        for item, ports, endpoints in plan.update:
+            metadata = dict(item.manifest["metadata"])
+            metadata["generation"] = metadata.get("generation", 1) + 1
+            self._write(metadata, labels, annotations, family, ports, endpoints, service)
+        for item in plan.delete:
+            self._apiserver.remove(item.ref)
+
+    def _write(
+        self,
+        metadata: dict[str, Any],
+        labels: Manifest,
+        annotations: Manifest | None,
+        family: str,
+        ports: list[Manifest],
+        endpoints: list[Manifest],
+        service: Object,
+    ) -> None:
+        metadata["labels"] = labels
+        metadata.pop("annotations", None)
+        if annotations:
+            metadata["annotations"] = annotations
+        manifest = {
+            "addressType": family,
+            "apiVersion": "discovery.k8s.io/v1",
+            "endpoints": endpoints,
+            "kind": "EndpointSlice",
+            "metadata": metadata,
+            "ports": ports,
+        }
+        self._apiserver.write(manifest, service.origin)
+
+
+def _keep_placeholder(plan: Plan, labels: Manifest) -> None:
+    """A Service without endpoints has one slice without any; one that is there already stays as it is."""
+    if len(plan.delete) == 1:
+        (last,) = plan.delete
+        empty = not last.manifest.get("endpoints") and not last.manifest.get("ports")
+        if empty and last.labels == labels:
+            plan.delete.clear()
+            return
+    plan.create.append(([], []))
+
+
+def _ports(service: Service, item: Object) -> Iterable[Manifest]:
+    """getEndpointPorts: those Service ports that the pod has."""
+    for port in service.ports:
+        number = find_port(item.typed, port)
+        if number is not None:
+            made: dict[str, Any] = {"name": port.name, "port": number, "protocol": port.protocol}
+            if port.app_protocol:
+                made["appProtocol"] = port.app_protocol
+            yield made
+
+
+def _labels(service: Object) -> Manifest:
+    """setEndpointSliceLabels"""
+    labels = {key: value for key, value in service.labels.items() if key not in RESERVED}
+    if not service.typed.addresses:
+        labels[HEADLESS] = ""
+    return {**labels, SERVICE_NAME: service.ref.name, MANAGED_BY: CONTROLLER}
+
+
+def _owned_by(item: Object, service: Object) -> bool:
+    owners = item.manifest["metadata"].get("ownerReferences") or ()
+    return any(owner["uid"] == service.uid and owner["kind"] == "Service" for owner in owners)
+
+
+def _owner_reference(service: Object) -> Manifest:
+    return {
+        "apiVersion": "v1",
+        "blockOwnerDeletion": True,
+        "controller": True,
+        "kind": "Service",
+        "name": service.ref.name,
+        "uid": service.uid,
+    }
+
+
+def _trigger(service: Object, slices: list[Object], pods: list[Object]) -> str:
+    """The change that made this sync needed, "" if none of those that count; see EndpointsController._trigger."""
+    listed: dict[str, bool] = {}
+    for item in slices:
+        for endpoint in item.manifest.get("endpoints") or ():
+            serving = (endpoint.get("conditions") or {}).get("serving")
+            listed[(endpoint.get("targetRef") or {}).get("uid", "")] = bool(serving)
+    times = [] if slices else [service.manifest["metadata"]["creationTimestamp"]]
+    times += [
+        moment
+        for pod in pods
+        if (moment := ready_since(pod)) and listed.get(pod.uid) is not pod.typed.ready
+    ]
+    return min(times, default="")

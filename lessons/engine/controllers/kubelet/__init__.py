@@ -1,0 +1,6 @@
+"""The kubelets of all nodes: they start, watch and stop the containers of the pods bound to their node."""
+
+from lessons.engine.controllers.kubelet.kubelet import Kubelet
+from lessons.engine.controllers.kubelet.state import KubeletState
+
+__all__ = ["Kubelet", "KubeletState"]

@@ -1,0 +1,144 @@
+"""The environment of a container: what its manifest sets, and the variables of Services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from lessons.engine.api.pod import Container, Pod
+from lessons.engine.api.service import Service
+from lessons.engine.controllers.kubelet.state import Named, Surroundings
+
+Variables: TypeAlias = dict[str, str]
+
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_REFERENCE = re.compile(r"\$(?:\$|\(([^()]*)\))")
+
+
+def environment(pod: Pod, container: Container, surroundings: Surroundings) -> Variables:
+    """The variables in the order in which `env` prints them.
+
+    pkg/kubelet/kubelet_pods.go makeEnvironmentVariables; the container runtime adds PATH and HOSTNAME before, HOME after.
+    """
+    services = service_variables(pod, surroundings)
+    found = {"PATH": _PATH, "HOSTNAME": _hostname(pod)}
+    given = dict(_from_sources(container, surroundings))
+    for entry in container.manifest.get("env") or ():
+        value = entry.get("value") or ""
+        if source := entry.get("valueFrom"):
+            read = _from_source(pod, source, surroundings)
+            if read is None:
+                continue
+            value = read
+        elif value:
+            value = _expand(value, {**services, **given})
+        given[entry["name"]] = value
+    found.update(given)
+    found.update((name, value) for name, value in services.items() if name not in given)
+    found.setdefault("HOME", "/root")
+    return found
+
+
+def service_variables(pod: Pod, surroundings: Surroundings) -> Variables:
+    """The variables of the Services that a pod sees, which are those that stood when it started.
+
+    pkg/kubelet getServiceEnvVarMap: kubernetes always, the namespace's own unless enableServiceLinks is false. The kubelet
+    goes through a map of Go there, so a real one's order is any; here Services go by name, kubernetes first.
+    """
+    seen: list[Service] = []
+    if surroundings.kubernetes is not None:
+        seen.append(surroundings.kubernetes.typed)
+    if pod.service_links:
+        own = (surroundings.services[name] for name in sorted(surroundings.services))
+        seen += [item.typed for item in own if item is not surroundings.kubernetes]
+    variables: Variables = {}
+    for service in seen:
+        if service.addresses and service.ports:
+            variables.update(_of_service(service))
+    return variables
+
+
+def _of_service(service: Service) -> Iterator[tuple[str, str]]:
+    """pkg/kubelet/envvars/envvars.go FromServices and makeLinkVariables"""
+    name = service.meta.name.upper().replace("-", "_")
+    ip = service.addresses[0]
+    host = f"[{ip}]" if ":" in ip else ip
+    first = service.ports[0]
+    links = {port: f"{port.protocol.lower()}://{host}:{port.port}" for port in service.ports}
+    bases = {port: f"{name}_PORT_{port.port}_{port.protocol}" for port in service.ports}
+    yield f"{name}_PORT", links[first]
+    yield from ((f"{bases[port]}_ADDR", ip) for port in service.ports)
+    yield f"{name}_SERVICE_HOST", ip
+    for port in service.ports:
+        if port.name:
+            suffix = port.name.upper().replace("-", "_")
+            yield f"{name}_SERVICE_PORT_{suffix}", str(port.port)
+    yield from ((f"{bases[port]}_PORT", str(port.port)) for port in service.ports)
+    yield f"{name}_SERVICE_PORT", str(first.port)
+    yield from ((bases[port], links[port]) for port in service.ports)
+    yield from ((f"{bases[port]}_PROTO", port.protocol.lower()) for port in service.ports)
+
+
+def _hostname(pod: Pod) -> str:
+    return pod.node if pod.host_network else (pod.hostname or pod.meta.name)[:63].rstrip("-.")
+
+
+def _from_sources(container: Container, surroundings: Surroundings) -> Iterator[tuple[str, str]]:
+    for source in container.manifest.get("envFrom") or ():
+        prefix = source.get("prefix") or ""
+        for key, named in _stores(surroundings).items():
+            if reference := source.get(f"{key}Ref"):
+                data = _data(named, reference.get("name", ""))
+                yield from ((prefix + name, data[name]) for name in sorted(data))
+
+
+def _from_source(pod: Pod, source: Mapping[str, Any], surroundings: Surroundings) -> str | None:
+    if field := source.get("fieldRef"):
+        return field_value(pod, field.get("fieldPath", ""))
+    for key, named in _stores(surroundings).items():
+        if reference := source.get(f"{key}KeyRef"):
+            return _data(named, reference.get("name", "")).get(reference.get("key", ""))
+    return ""
+
+
+def _stores(surroundings: Surroundings) -> Mapping[str, Named]:
+    return {"configMap": surroundings.config_maps, "secret": surroundings.secrets}
+
+
+def _data(named: Named, name: str) -> Mapping[str, str]:
+    found = named.get(name)
+    if found is None:
+        return {}
+    return found.manifest.get("stringData") or found.manifest.get("data") or {}
+
+
+def field_value(pod: Pod, path: str) -> str:
+    """A field of the downward API: pkg/fieldpath ExtractFieldPathAsString, and the kubelet's own for status and spec."""
+    key = re.fullmatch(r"metadata\.(labels|annotations)\['(.*)'\]", path)
+    if key:
+        kept = pod.meta.labels if key[1] == "labels" else pod.meta.annotations
+        return kept.get(key[2], "")
+    account = (pod.manifest.get("spec") or {}).get("serviceAccountName", "default")
+    return {
+        "metadata.name": pod.meta.name,
+        "metadata.namespace": pod.meta.namespace,
+        "metadata.uid": pod.meta.uid,
+        "spec.nodeName": pod.node,
+        "spec.serviceAccountName": account,
+        "status.hostIP": pod.host_ip,
+        "status.hostIPs": pod.host_ip,
+        "status.podIP": pod.ip,
+        "status.podIPs": ",".join(pod.ips),
+    }.get(path, "")
+
+
+def _expand(value: str, known: Mapping[str, str]) -> str:
+    """$(NAME) replaced, $$ for a dollar; unknown names stay: third_party/forked/golang/expansion."""
+
+    def replacement(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return "$"
+        return known.get(match[1], match[0])
+
+    return _REFERENCE.sub(replacement, value)

@@ -1,0 +1,103 @@
+"""What the two endpoints controllers share: which Services a change concerns, and what of a pod a Service uses.
+
+staging/src/k8s.io/endpointslice: utils.go and util/controller_utils.go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
+
+from lessons.engine.api.pod import Pod
+from lessons.engine.api.service import Service, ServicePort
+from lessons.engine.refs import Ref
+from lessons.engine.store import Change, Object, View
+
+LAST_CHANGE = "endpoints.kubernetes.io/last-change-trigger-time"
+HEADLESS = "service.kubernetes.io/headless"
+
+
+def services_of(view: View, change: Change) -> Iterable[Ref]:
+    """The Services whose endpoints a changed pod may alter."""
+    old, new = change.old, change.new
+    if old is not None and new is not None and _same(old, new):
+        return ()
+    found: dict[Ref, None] = {}
+    for item in (old, new):
+        if item is not None:
+            found.update(dict.fromkeys(_selecting(view, item)))
+    return found
+
+
+def _same(old: Object, new: Object) -> bool:
+    """Whether nothing changed that endpoints show: podEndpointsChanged."""
+    before, after = old.manifest, new.manifest
+    spec = before["spec"] is after["spec"]
+    if spec and before.get("status") is after.get("status") and old.labels is new.labels:
+        return before["metadata"].get("deletionTimestamp") == after["metadata"].get(
+            "deletionTimestamp"
+        )
+    return _shown(old) == _shown(new)
+
+
+def _shown(item: Object) -> tuple[object, ...]:
+    pod: Pod = item.typed
+    names = (pod.hostname, pod.subdomain, pod.node)
+    return (pod.meta.labels, names, bool(pod.meta.deleted), pod.ready, pod.ips, pod.terminal)
+
+
+def _selecting(view: View, pod: Object) -> Iterable[Ref]:
+    labels, namespace = pod.labels, pod.ref.namespace
+    for key in sorted(labels):
+        for service in view.indexed("selects", namespace, key, labels[key]):
+            selector: Mapping[str, str] = service.manifest["spec"]["selector"]
+            if all(labels.get(name) == value for name, value in selector.items()):
+                yield service.ref
+
+
+def selects_pods(service: Object | None) -> bool:
+    """Whether the endpoints controllers fill in this Service: it has a selector and is no ExternalName."""
+    return (
+        service is not None
+        and service.typed.type != "ExternalName"
+        and bool(service.typed.selector)
+    )
+
+
+def included(pod: Pod, *, terminating: bool) -> bool:
+    """ShouldPodBeInEndpoints: it has an address, has not ended, and is not being deleted unless those count."""
+    return not pod.terminal and bool(pod.ip) and (terminating or not pod.meta.deleted)
+
+
+def find_port(pod: Pod, port: ServicePort) -> int | None:
+    """The number of a Service port on a pod; None where no container has the name: FindPort."""
+    if isinstance(port.target_port, int):
+        return port.target_port
+    sidecars = (
+        each for each in pod.init_containers if each.manifest.get("restartPolicy") == "Always"
+    )
+    for container in (*pod.containers, *sidecars):
+        for declared in container.ports:
+            if declared.name == port.target_port and declared.protocol == port.protocol:
+                return declared.port
+    return None
+
+
+def hostname(pod: Pod, service: Service) -> str:
+    """The name an endpoint has of its own, "" for none: ShouldSetHostname."""
+    return pod.hostname if pod.subdomain == service.meta.name else ""
+
+
+def address_of(pod: Pod, family: str) -> str:
+    """The pod's address of a family (IPv4, IPv6), "" if it has none."""
+    wanted = 6 if family == "IPv6" else 4
+    return next((ip for ip in pod.ips if ip_address(ip).version == wanted), "")
+
+
+def ready_since(pod: Object) -> str:
+    """When the pod's Ready condition last changed, "" if it never was set."""
+    for condition in (pod.manifest.get("status") or {}).get("conditions") or ():
+        if condition["type"] == "Ready":
+            moment: str = condition["lastTransitionTime"]
+            return moment
+    return ""

@@ -1,0 +1,61 @@
+"""Which controllers a cluster runs, and in which order they are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers.base import Controller
+from lessons.engine.controllers.daemonset import DaemonSetController
+from lessons.engine.controllers.deployment import DeploymentController
+from lessons.engine.controllers.endpoints import EndpointsController
+from lessons.engine.controllers.endpointslice import EndpointSliceController
+from lessons.engine.controllers.kubelet import Kubelet
+from lessons.engine.controllers.kubernetes_service import KubernetesServiceController
+from lessons.engine.controllers.loadbalancer import LoadBalancerController
+from lessons.engine.controllers.mirroring import MirroringController
+from lessons.engine.controllers.namespace import NamespaceController
+from lessons.engine.controllers.podcontrol import PodControl
+from lessons.engine.controllers.recorder import Recorder
+from lessons.engine.controllers.replicaset import ReplicaSetController
+from lessons.engine.controllers.scheduler import Scheduler
+from lessons.engine.controllers.statefulset import StatefulSetController
+
+
+@dataclass(frozen=True, slots=True)
+class Controllers:
+    """All control loops of a cluster; the kubelet also by itself, for it knows what runs in the pods."""
+
+    all: tuple[Controller, ...]
+    kubelet: Kubelet
+
+
+def controllers(apiserver: APIServer) -> Controllers:
+    """The control loops of this API server's cluster.
+
+    Whoever makes pods comes before whoever counts them, so that many pods are seen in one sync. A cluster
+    without nodes is an API server alone: nobody works on workloads there.
+    """
+    recorder = Recorder(apiserver)
+    pods = PodControl(apiserver, recorder)
+    kubelet = Kubelet(apiserver, recorder)
+    workloads: tuple[Controller, ...] = ()
+    if apiserver.profile.nodes:
+        workloads = (
+            DeploymentController(apiserver, recorder),
+            ReplicaSetController(apiserver, pods, "ReplicaSet"),
+            ReplicaSetController(apiserver, pods, "ReplicationController"),
+            StatefulSetController(apiserver, pods, recorder),
+            DaemonSetController(apiserver, pods, recorder),
+            Scheduler(apiserver, recorder),
+        )
+    rest: tuple[Controller, ...] = (
+        kubelet,
+        NamespaceController(apiserver),
+        KubernetesServiceController(apiserver),
+        LoadBalancerController(apiserver, recorder),
+        EndpointsController(apiserver),
+        EndpointSliceController(apiserver),
+        MirroringController(apiserver),
+    )
+    return Controllers(workloads + rest, kubelet)
