@@ -46,7 +46,9 @@ def interfaces(place: Place, view: View, profile: Profile) -> tuple[str, ...]:
         name = place.name or next((n.name for n in profile.nodes if n.control_plane), "")
         return _of_node(name, profile)
     if place.kind == "external":
-        ips = [ip for machine in profile.external if machine.name == place.name for ip in machine.ips]
+        ips = [
+            ip for machine in profile.external if machine.name == place.name for ip in machine.ips
+        ]
         return tuple(f"{ip}/24" for ip in ips)
     return ("192.168.0.50/24",) if place.kind == "laptop" else ("198.51.100.7/24",)
 

@@ -29,7 +29,10 @@ class HeldAddresses:
         age = (now - self.stored) // 1000
         left = "for ever" if self.until is None else f"for another {(self.until - now) // 1000} s"
         fact = f"{name} is {', '.join(self.resolved.addresses)}: from the program's own cache"
-        return fact, f"It looked the name up {age} s ago and keeps the answer {left}; no DNS server is asked."
+        return (
+            fact,
+            f"It looked the name up {age} s ago and keeps the answer {left}; no DNS server is asked.",
+        )
 
     def again(self) -> Resolved:
         """The addresses once more, at no cost of time."""

@@ -6,13 +6,14 @@ from dns.rcode import Rcode
 
 from lessons.engine.dns.corefile import CorefileError
 from lessons.engine.dns.exchange import Exchange, Process, run
-from lessons.engine.dns.records import Reason, Request, Response
-from lessons.engine.dns.setup import Server, servers
+from lessons.engine.dns.records import Reason, Request, Response, within
+from lessons.engine.dns.serverblock import Server, servers
 from lessons.engine.profile import Profile
 from lessons.engine.refs import Place, Ref
 from lessons.engine.store import View
 
 CONFIG = Ref("ConfigMap", "kube-system", "coredns")
+NODE_LOCAL_AT = "dns/node-local"
 
 # As the node-local-dns add-on has it: the cluster's zones over TCP to CoreDNS, everything else straight to the node's servers.
 NODE_LOCAL_COREFILE = """\
@@ -33,7 +34,9 @@ cluster.local:53 in-addr.arpa:53 ip6.arpa:53 {{
 }}
 """
 
-_REFUSAL = Response(Rcode.REFUSED, reason=Reason("No server block of the Corefile is for this name."))
+_REFUSAL = Response(
+    Rcode.REFUSED, reason=Reason("No server block of the Corefile is for this name.")
+)
 
 
 def configured(view: View, profile: Profile) -> str:
@@ -56,16 +59,15 @@ def fault(corefile: str) -> str:
 # core/dnsserver/server.go ServeDNS
 def serve(corefile: str, request: Request, exchange: Exchange) -> Response:
     """The answer of the server block whose zone is the longest that the name is in."""
-    found: tuple[int, Server] | None = None
+    found: Server | None = None
+    longest = -1
     for server in servers(corefile):
-        for zone in server.zones:
-            length = len(zone.labels)
-            inside = request.name.is_subdomain(zone)
-            if inside and (found is None or length > found[0]):
-                found = (length, server)
+        size = within(request.labels, server.zones)
+        if size is not None and size > longest:
+            found, longest = server, size
     if found is None:
         return _REFUSAL
-    return run(found[1].chain, request, exchange)
+    return run(found.chain, request, exchange)
 
 
 def replica(view: View, ref: Ref) -> Process | None:
@@ -79,6 +81,4 @@ def replica(view: View, ref: Ref) -> Process | None:
 
 def node_local(node: str, ip: str) -> Process:
     """The cache on a node."""
-    return Process(f"node-local/{node}", "dns/node-local", ip, Place("node", node))
-
-
+    return Process(f"node-local/{node}", NODE_LOCAL_AT, ip, Place("node", node))

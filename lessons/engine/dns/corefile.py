@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 PATH = "/etc/coredns/Corefile"
 
@@ -56,16 +56,15 @@ class ServerBlock:
     lines: tuple[Line, ...]
 
     @property
-    def zones(self) -> tuple[str, ...]:
-        """The keys without transport and port."""
-        return tuple(_zone(key) for key in self.keys)
+    def spots(self) -> tuple[tuple[str, str], ...]:
+        """The zone and the port of each key."""
+        return tuple(_spot(key) for key in self.keys)
 
 
 @dataclass(slots=True)
 class _Words:
     words: list[tuple[str, int]]
     at: int = 0
-    _depth: int = field(default=0)
 
     def peek(self) -> str | None:
         return self.words[self.at][0] if self.at < len(self.words) else None
@@ -108,9 +107,7 @@ def _server_block(words: _Words) -> ServerBlock:
         keys += [key for key in words.take()[0].split(",") if key]
     if word is None:
         # A file without braces is one block, its first line the keys.
-        raise CorefileError(
-            f"{PATH}:{words.last_line} - Error during parsing: Unexpected EOF"
-        )
+        raise CorefileError(f"{PATH}:{words.last_line} - Error during parsing: Unexpected EOF")
     words.take()
     return ServerBlock(tuple(keys), tuple(_lines(words)))
 
@@ -135,7 +132,7 @@ def _lines(words: _Words) -> Iterator[Line]:
         yield Line(name, tuple(arguments), number, block)
 
 
-def _zone(key: str) -> str:
-    plain = key.split("://", 1)[-1]
+def _spot(key: str) -> tuple[str, str]:
+    plain = key.split("://", 1)[-1].lower()
     host, _, port = plain.rpartition(":")
-    return host if host and port.isdigit() else plain
+    return (host, port) if host and port.isdigit() else (plain, "53")

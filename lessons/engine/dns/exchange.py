@@ -71,11 +71,10 @@ class Exchange:
     caches: Caches
     forward: Callable[[str, Request, Exchange], Response | None]
     serve: Callable[[Request, Exchange], Response]
-    client: str = ""
     trace: Trace | None = None
-    cached: bool = False  # whether the answer came out of this process' cache
-    left: int | None = None  # seconds left of it
-    depth: int = 0
+    way: int = 0  # how many servers have passed the query on
+    left: int | None = None  # seconds left of an answer out of this process' cache
+    depth: int = 0  # how often the process asks itself for this one
 
     def lookup(self, request: Request) -> Response:
         """Ask this server itself, from the first plugin on (plugin/pkg/upstream Lookup)."""

@@ -3,44 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import immutables
+from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.dns.appcache import HeldAddresses
 from lessons.engine.dns.exchange import CacheItem, CacheKey
+from lessons.engine.dns.records import Record, Request
 
 # Past these, what is out of date (a cache) or oldest (the log) goes.
 CACHE_SIZE, LOG_SIZE = 1000, 400
 
+_EMPTY: immutables.Map[Any, Any] = immutables.Map()
+
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One query as one server got it. `left` is what a cache had left of the answer, in seconds; None for no hit."""
+    """One query as one server got it. `left` is what its cache had left of the answer, in seconds; None for no hit."""
 
     at: Milliseconds
     client: str
     server: str
-    name: str
-    rdtype: str
-    rcode: str
-    left: int | None = None
-    answers: tuple[str, ...] = ()
+    request: Request
+    rcode: Rcode
+    left: int | None
+    records: tuple[Record, ...]
 
     @property
     def hit(self) -> bool:
         """Whether the server had the answer in its cache."""
         return self.left is not None
 
+    @property
+    def question(self) -> str:
+        """The name and type asked for, as text."""
+        return f"{self.request.name.to_text()} {self.request.rdtype.name}"
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The data of the answer's records, as text."""
+        return tuple(record.rdata.to_text() for record in self.records)
+
 
 @dataclass(frozen=True, slots=True)
 class MemoryState:
     """All that DNS servers remember, as a value."""
 
-    caches: immutables.Map[str, immutables.Map[CacheKey, CacheItem]] = immutables.Map()
+    caches: immutables.Map[str, immutables.Map[CacheKey, CacheItem]] = _EMPTY
     log: tuple[LogEntry, ...] = ()
-    applications: immutables.Map[tuple[str, str], HeldAddresses] = immutables.Map()  # (place, name)
+    applications: immutables.Map[tuple[str, str], HeldAddresses] = _EMPTY  # (place, name)
 
 
 class Memory:
@@ -64,7 +78,9 @@ class Memory:
 
     def forget(self, server: str) -> None:
         """Empty the caches of a server: it was restarted."""
-        kept = {name: held for name, held in self.state.caches.items() if not name.startswith(server)}
+        kept = {
+            name: held for name, held in self.state.caches.items() if not name.startswith(server)
+        }
         self.state = replace(self.state, caches=immutables.Map(kept))
 
     def note(self, entry: LogEntry) -> None:

@@ -14,7 +14,7 @@ from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
 from lessons.engine.dns import wire
-from lessons.engine.dns.records import Record, Request, Response
+from lessons.engine.dns.records import Record, Request, Response, labels_of
 
 # request/edns0.go supportedOptions; what CoreDNS does not know it leaves out of its reply.
 _ECHOED = frozenset({3, 9, 10, 11, 12})  # NSID, EXPIRE, COOKIE, TCP-KEEPALIVE, PADDING
@@ -28,9 +28,9 @@ def read(query: dns.message.Message) -> Request:
     question = query.question[0]
     return Request(
         question.name,
+        labels_of(question.name),
         question.rdtype,
         question.rdclass,
-        recursion_desired=bool(query.flags & dns.flags.RD),
         dnssec_ok=bool(query.ednsflags & dns.flags.DO),
         checking_disabled=bool(query.flags & dns.flags.CD),
     )
@@ -46,7 +46,9 @@ def reply(
     if query.edns >= 0:
         options = [option for option in query.options if option.otype in _ECHOED]
         message.use_edns(0, query.ednsflags & dns.flags.DO, query.payload, options=options)
-    size = _LARGEST if protocol == "TCP" else max(_SMALLEST, query.payload if query.edns >= 0 else 0)
+    size = (
+        _LARGEST if protocol == "TCP" else max(_SMALLEST, query.payload if query.edns >= 0 else 0)
+    )
     name = query.question[0].name if query.question else dns.name.root
     cut, length = wire.fitted(response, name, wire.option_length(message), size)
     message.flags = _flags(query, cut)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 
 SVC, POD = "svc", "pod"
 
@@ -60,6 +61,7 @@ def undashed(label: str) -> str | None:
     return text if is_address(text) else None
 
 
+@lru_cache(maxsize=8192)
 def is_address(text: str) -> bool:
     """Whether a text is an IP address as Go's net.ParseIP takes it: no zone, no leading zeros."""
     try:

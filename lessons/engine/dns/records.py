@@ -6,10 +6,12 @@ it leaves the server.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+import dns.exception
 import dns.name
 import dns.rdata
 from dns.rcode import Rcode
@@ -26,8 +28,6 @@ from dns.rdtypes.IN.SRV import SRV
 
 from lessons.engine.refs import FieldPath, Ref
 
-ROOT = dns.name.root
-
 
 class Record(NamedTuple):
     """One resource record of class IN."""
@@ -37,25 +37,49 @@ class Record(NamedTuple):
     rdata: dns.rdata.Rdata
 
 
+# A zone by its labels in lower case, without the root's: ("cluster", "local").
+Zone: TypeAlias = tuple[str, ...]
+
+
+def zones(texts: Iterable[str]) -> tuple[Zone, ...]:
+    """Zones as a Corefile names them."""
+    return tuple(
+        tuple(text.lower().strip(".").split(".")) if text.strip(".") else () for text in texts
+    )
+
+
+def within(labels: tuple[str, ...], candidates: Iterable[Zone]) -> int | None:
+    """How many labels the longest zone has that a name is in; None if it is in none of them."""
+    longest = None
+    for zone in candidates:
+        size = len(zone)
+        if (longest is None or size > longest) and labels[len(labels) - size :] == zone:
+            longest = size
+    return longest
+
+
+def labels_of(name: dns.name.Name) -> tuple[str, ...]:
+    """A name's labels in lower case, without the root's."""
+    return tuple([label.lower().decode("latin-1") for label in name.labels[:-1]])
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked, and the parts of the query's header and OPT record that answers depend on."""
+    """What is asked, and the parts of the query's header and OPT record that answers depend on.
 
-    name: dns.name.Name  # as asked, upper and lower case kept
+    `name` is as it was asked, upper and lower case kept; `labels` are its labels in lower case.
+    """
+
+    name: dns.name.Name
+    labels: tuple[str, ...]
     rdtype: RdataType
     rdclass: RdataClass = RdataClass.IN
-    recursion_desired: bool = True
     dnssec_ok: bool = False
     checking_disabled: bool = False
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The name's labels in lower case, without the root's."""
-        return tuple(label.decode("latin-1").lower() for label in self.name.labels[:-1])
-
     def ask(self, name: dns.name.Name, rdtype: RdataType) -> Request:
         """The same request with another question."""
-        return replace(self, name=name, rdtype=rdtype)
+        return replace(self, name=name, labels=labels_of(name), rdtype=rdtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +113,6 @@ class Response:
 
 
 @lru_cache(maxsize=4096)
-def name_of(labels: tuple[str, ...]) -> dns.name.Name:
-    """The absolute name of these labels. ValueError (as dnspython's exceptions are not) never arises for DNS labels."""
-    return dns.name.Name([*(label.encode("latin-1") for label in labels), b""])
-
-
-@lru_cache(maxsize=4096)
 def name_from_text(text: str) -> dns.name.Name | None:
     """A name as a person or a manifest writes it, made absolute; None if it is none."""
     try:
@@ -103,42 +121,49 @@ def name_from_text(text: str) -> dns.name.Name | None:
         return None
 
 
+def _rdata(kind: Callable[..., dns.rdata.Rdata], *values: object) -> dns.rdata.Rdata:
+    """Rdata of one of dnspython's classes, whose constructors carry no types."""
+    return kind(*values)
+
+
 @lru_cache(maxsize=8192)
 def address(ip: str) -> dns.rdata.Rdata:
     """A or AAAA rdata of an IP address."""
     if ":" in ip:
-        return AAAA(RdataClass.IN, RdataType.AAAA, ip)
-    return A(RdataClass.IN, RdataType.A, ip)
+        return _rdata(AAAA, RdataClass.IN, RdataType.AAAA, ip)
+    return _rdata(A, RdataClass.IN, RdataType.A, ip)
 
 
 def srv(weight: int, port: int, target: dns.name.Name) -> dns.rdata.Rdata:
     """SRV rdata of priority 0."""
-    return SRV(RdataClass.IN, RdataType.SRV, 0, weight, port, target)
+    return _rdata(SRV, RdataClass.IN, RdataType.SRV, 0, weight, port, target)
 
 
 def cname(target: dns.name.Name) -> dns.rdata.Rdata:
     """CNAME rdata."""
-    return CNAME(RdataClass.IN, RdataType.CNAME, target)
+    return _rdata(CNAME, RdataClass.IN, RdataType.CNAME, target)
 
 
 def ptr(target: dns.name.Name) -> dns.rdata.Rdata:
     """PTR rdata."""
-    return PTR(RdataClass.IN, RdataType.PTR, target)
+    return _rdata(PTR, RdataClass.IN, RdataType.PTR, target)
 
 
 def ns(target: dns.name.Name) -> dns.rdata.Rdata:
     """NS rdata."""
-    return NS(RdataClass.IN, RdataType.NS, target)
+    return _rdata(NS, RdataClass.IN, RdataType.NS, target)
 
 
 def txt(text: str) -> dns.rdata.Rdata:
     """TXT rdata of one string."""
-    return TXT(RdataClass.IN, RdataType.TXT, [text.encode()])
+    return _rdata(TXT, RdataClass.IN, RdataType.TXT, [text.encode()])
 
 
+@lru_cache(maxsize=64)
 def soa(zone: dns.name.Name, serial: int, minimum: int) -> dns.rdata.Rdata:
     """SOA rdata as CoreDNS makes it up for a zone that no file holds (plugin/backend_lookup.go SOA)."""
-    return SOA(
+    return _rdata(
+        SOA,
         RdataClass.IN,
         RdataType.SOA,
         dns.name.Name((b"ns", b"dns", *zone.labels)),

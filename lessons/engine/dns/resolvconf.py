@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lessons.engine.api.pod import Pod
@@ -51,7 +52,9 @@ def resolv_conf(place: Place, view: View, profile: Profile) -> ResolvConf:
     if place.kind == "internet":
         return INTERNET
     if place.kind == "external":
-        ips = [ip for machine in profile.external if machine.name == place.name for ip in machine.ips]
+        ips = [
+            ip for machine in profile.external if machine.name == place.name for ip in machine.ips
+        ]
         return OFFICE if any(ipaddress.ip_address(ip) in OFFICE_NETWORK for ip in ips) else INTERNET
     return OFFICE
 
@@ -83,7 +86,7 @@ def _unique(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _merged(base: tuple[str, ...], given: list[dict[str, str]]) -> tuple[str, ...]:
+def _merged(base: tuple[str, ...], given: Iterable[dict[str, str]]) -> tuple[str, ...]:
     options = dict(_pair(text) for text in base)
     for option in given:
         options[str(option.get("name", ""))] = str(option.get("value") or "")

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import dns.message
 import dns.name
-from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
 from lessons.engine.clock import Milliseconds
+from lessons.engine.dns import hostsfile
 from lessons.engine.dns import records as rr
 from lessons.engine.dns.addresses import interfaces, sorted_addresses
 from lessons.engine.dns.names import is_address, reverse_name
-from lessons.engine.dns.resolved import Resolved
+from lessons.engine.dns.outcome import Outcome
 from lessons.engine.dns.resolvconf import ResolvConf, hosts, resolv_conf
+from lessons.engine.dns.resolved import Resolved
 from lessons.engine.refs import Place
 from lessons.engine.trace import Hop, HopKind, Trace
 
@@ -27,17 +27,6 @@ if TYPE_CHECKING:
 MOST_SERVERS, TIMEOUT, ATTEMPTS, NDOTS = 3, 5, 2, 1
 
 A, AAAA = RdataType.A, RdataType.AAAA
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """What one name of the search list gave."""
-
-    addresses: list[str] = field(default_factory=list)
-    canonical: str = ""
-    aliases: list[str] = field(default_factory=list)
-    exists: bool = False
-    failure: str = ""  # refused, timeout, servfail
 
 
 class Resolver:
@@ -75,7 +64,9 @@ class Resolver:
         if dots >= self.ndots:
             yield as_is, f"It has {dots} dots, ndots is {self.ndots}: first tried as it is."
         for suffix in self.search:
-            reason = f"It has {dots} dots, fewer than ndots:{self.ndots}: the search list comes first."
+            reason = (
+                f"It has {dots} dots, fewer than ndots:{self.ndots}: the search list comes first."
+            )
             yield f"{name}.{suffix.rstrip('.')}.", reason
         if dots < self.ndots:
             yield as_is, "No suffix of the search list led anywhere: tried as it is."
@@ -89,7 +80,11 @@ class Resolver:
         """What getaddrinfo gives for a name, an address, or an entry of the hosts file."""
         if is_address(name):
             return Resolved((name,), canonical=name, unsorted=(name,))
-        if (found := self._in_hosts(name, families, trace)) is not None:
+        if (found := hostsfile.addresses(self.hosts, name, families)) is not None:
+            if trace is not None:
+                what = f"{name} is {', '.join(found.unsorted)}"
+                why = "The file /etc/hosts has this name, so no DNS server is asked."
+                trace.add(Hop(HopKind.SEARCH, self._at, what, why))
             return found
         if (held := self.dns.held_addresses(self.place, name)) is not None:
             if trace is not None:
@@ -129,9 +124,11 @@ class Resolver:
         error = "EAI_AGAIN" if again else "EAI_NODATA" if exists else "EAI_NONAME"
         return Resolved(error=error, elapsed=elapsed), 0
 
-    def _ordered(self, outcome: _Outcome, elapsed: Milliseconds) -> Resolved:
+    def _ordered(self, outcome: Outcome, elapsed: Milliseconds) -> Resolved:
         return Resolved(
-            addresses=sorted_addresses(outcome.addresses, interfaces(self.place, self.dns.view, self.dns.profile)),
+            addresses=sorted_addresses(
+                outcome.addresses, interfaces(self.place, self.dns.view, self.dns.profile)
+            ),
             canonical=outcome.canonical,
             aliases=tuple(outcome.aliases),
             elapsed=elapsed,
@@ -140,9 +137,9 @@ class Resolver:
 
     def _ask(
         self, text: str, families: tuple[int, ...], trace: Trace | None
-    ) -> tuple[_Outcome, int, Milliseconds]:
+    ) -> tuple[Outcome, int, Milliseconds]:
         """Both queries for one name. They are sent together, so they take the time of the longer one."""
-        outcome, ttl, spent = _Outcome(), 0, 0
+        outcome, ttl, spent = Outcome(), 0, 0
         name = rr.name_from_text(text)
         if name is None:
             return outcome, 0, 0
@@ -154,12 +151,7 @@ class Resolver:
             if message is None:
                 outcome.failure = outcome.failure or failure
                 continue
-            rcode = message.rcode()
-            if rcode not in (Rcode.NOERROR, Rcode.NXDOMAIN):
-                outcome.failure = outcome.failure or "servfail"
-                continue
-            outcome.exists = outcome.exists or rcode == Rcode.NOERROR
-            ttl = _collect(message, name, rdtype, outcome) or ttl
+            ttl = outcome.take(message, name, rdtype) or ttl
         return outcome, ttl, spent
 
     # glibc resolv/res_send.c
@@ -183,15 +175,14 @@ class Resolver:
 
     def name(self, ip: str, trace: Trace | None = None) -> Resolved:
         """The name of an address, from the hosts file or a PTR query."""
-        for address, names in self._host_lines():
-            if address == ip:
-                return Resolved((ip,), canonical=names[0], aliases=tuple(names[1:]))
+        if (known := hostsfile.name(self.hosts, ip)) is not None:
+            return known
         reverse = dns.name.from_text(reverse_name(ip))
-        message, failure, elapsed = self.exchange(reverse, RdataType.PTR, trace)
+        message, _, elapsed = self.exchange(reverse, RdataType.PTR, trace)
         if message is None:
             return Resolved(error="EAI_AGAIN", elapsed=elapsed)
         names = [
-            rdata.target.to_text(omit_final_dot=True)  # type: ignore[attr-defined]
+            rdata.target.to_text(omit_final_dot=True)
             for rrset in message.answer
             if rrset.rdtype == RdataType.PTR
             for rdata in rrset
@@ -203,56 +194,3 @@ class Resolver:
     @property
     def _at(self) -> str:
         return str(self.place)
-
-    def _host_lines(self) -> Iterator[tuple[str, list[str]]]:
-        for line in self.hosts.splitlines():
-            words = line.partition("#")[0].split()
-            if len(words) > 1:
-                yield words[0], words[1:]
-
-    def _in_hosts(
-        self, name: str, families: tuple[int, ...], trace: Trace | None
-    ) -> Resolved | None:
-        """What the hosts file has for a name; it is asked before the DNS."""
-        wanted = name.rstrip(".").lower()
-        found = [
-            (ip, names)
-            for ip, names in self._host_lines()
-            if wanted in [known.lower() for known in names]
-            and (6 if ":" in ip else 4) in families
-        ]
-        if not found:
-            return None
-        ips = tuple(ip for ip, _ in found)
-        if trace is not None:
-            text = f"{name} is {', '.join(ips)}"
-            why = "The file /etc/hosts has this name, so no DNS server is asked."
-            trace.add(Hop(HopKind.SEARCH, self._at, text, why))
-        names = found[0][1]
-        # getaddrinfo prefers IPv6 on the loopback.
-        ordered = sorted(ips, key=lambda ip: ":" not in ip)
-        return Resolved(tuple(ordered), "", names[0], tuple(names[1:]), unsorted=ips)
-
-
-def _collect(
-    message: dns.message.Message, name: dns.name.Name, rdtype: RdataType, outcome: _Outcome
-) -> int:
-    """Take the addresses out of an answer, following its aliases; gives the smallest TTL, 0 without an address."""
-    links = {
-        rrset.name: rrset[0].target  # type: ignore[attr-defined]
-        for rrset in message.answer
-        if rrset.rdtype == RdataType.CNAME
-    }
-    owner, aliases = name, list[str]()
-    for _ in range(len(links)):
-        if owner not in links:
-            break
-        aliases.append(owner.to_text(omit_final_dot=True))
-        owner = links[owner]
-    found = [rrset for rrset in message.answer if rrset.rdtype == rdtype and rrset.name == owner]
-    for rrset in found:
-        outcome.addresses += [rdata.address for rdata in rrset]  # type: ignore[attr-defined]
-    if found and not outcome.canonical:
-        outcome.canonical = owner.to_text(omit_final_dot=True)
-        outcome.aliases = aliases
-    return min((rrset.ttl for rrset in message.answer), default=0) if found else 0

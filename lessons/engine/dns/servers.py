@@ -31,7 +31,7 @@ def office(upstream: Upstream, request: Request, exchange: Exchange) -> Response
     key = (request.labels, int(request.rdtype), int(request.rdclass), False, False)
     item = exchange.caches.get(OFFICE.name, key)
     if item is not None and item.left(exchange.now) > 0:
-        exchange.cached, exchange.left = True, item.left(exchange.now)
+        exchange.left = item.left(exchange.now)
         text = f"The office's DNS server has it in its cache for another {exchange.left} s."
         aged = _aged(item.response, item, exchange)
         return replace(aged, reason=Reason(text), elapsed=OFFICE_TIME)

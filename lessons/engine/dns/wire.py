@@ -18,13 +18,14 @@ from lessons.engine.dns.records import Record, Response
 HEADER = 12
 _LARGEST_OFFSET = 2**14
 
-# RFC 3597 section 4: only the names in rdata of these well-known types may be compressed.
-_COMPRESSIBLE = {
-    RdataType.CNAME: ("target",),
-    RdataType.NS: ("target",),
-    RdataType.PTR: ("target",),
-    RdataType.MX: ("exchange",),
-    RdataType.SOA: ("mname", "rname"),
+# Rdata of names and numbers: the bytes of the numbers, the names, and whether these may be compressed (RFC 3597 section 4).
+_LAYOUTS = {
+    RdataType.CNAME: (0, ("target",), True),
+    RdataType.NS: (0, ("target",), True),
+    RdataType.PTR: (0, ("target",), True),
+    RdataType.MX: (2, ("exchange",), True),
+    RdataType.SOA: (20, ("mname", "rname"), True),
+    RdataType.SRV: (6, ("target",), False),
 }
 _PLAIN_LENGTHS = {RdataType.A: 4, RdataType.AAAA: 16}
 
@@ -40,7 +41,7 @@ class Ruler:
     def name(self, name: dns.name.Name, at: int, compress: bool = True) -> int:
         """The length of a name that starts at offset `at`."""
         if not self.compress:
-            return sum(len(label) + 1 for label in name.labels)
+            return sum(map(len, name.labels)) + len(name.labels)
         length = 0
         for index, label in enumerate(name.labels):
             rest = name.labels[index:]
@@ -65,15 +66,14 @@ class Ruler:
         plain = _PLAIN_LENGTHS.get(rdata.rdtype)
         if plain is not None:
             return plain
-        if not self.compress:
+        layout = _LAYOUTS.get(rdata.rdtype)
+        if layout is None:
             return len(rdata.to_wire() or b"")
-        if rdata.rdtype == RdataType.SRV:
-            return 6 + self.name(rdata.target, at + 6, compress=False)  # type: ignore[attr-defined]
-        names = [getattr(rdata, field) for field in _COMPRESSIBLE.get(rdata.rdtype, ())]
-        rest = len(rdata.to_wire() or b"") - sum(len(n.to_wire() or b"") for n in names)
-        for name in names:
-            rest += self.name(name, at + rest)
-        return rest
+        numbers, fields, compressible = layout
+        length = numbers
+        for field in fields:
+            length += self.name(getattr(rdata, field), at + length, compressible)
+        return length
 
 
 def option_length(message: dns.message.Message) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from functools import lru_cache
 
 import dns.exception
@@ -157,5 +156,3 @@ _GLUED = {RdataType.NS: "target", RdataType.MX: "exchange", RdataType.SRV: "targ
 
 def _listed(owner: dns.name.Name, rdataset: dns.rdataset.Rdataset) -> list[Record]:
     return [Record(owner, rdataset.ttl, rdata) for rdata in rdataset]
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dns.flags
 import dns.message
+import dns.name
 from dns.opcode import Opcode
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
@@ -11,11 +12,14 @@ from dns.rdatatype import RdataType
 from lessons.engine.dns import wire
 from lessons.engine.terminal import dig_text
 from lessons.engine.terminal.call import Call
-from lessons.engine.terminal.dig_options import Options, Parsed, parse
-from lessons.engine.terminal.dighost import VERSION, Answer, Fatal, Lookup, Runner, server_addresses
+from lessons.engine.terminal.dig_options import parse
+from lessons.engine.terminal.dig_parsed import Options, Parsed
+from lessons.engine.terminal.dighost import VERSION, Runner, server_addresses
 from lessons.engine.terminal.dighost import settings as place_settings
+from lessons.engine.terminal.dighost_types import Answer, Fatal, Lookup
 
 _FLAGS = ("QR", "AA", "TC", "RD", "RA", "AD", "CD")
+_LOCAL = dns.name.from_text("local.")
 _NSID, _COOKIE = 3, 10
 _MDNS = (
     ";; WARNING: .local is reserved for Multicast DNS\n"
@@ -190,9 +194,8 @@ def _greeting(parsed: Parsed, servers: int) -> str:
     return text + f";; global options:{short}{command}\n" if parsed.greeted else ""
 
 
-def _is_local(name: object) -> bool:
-    labels = getattr(name, "labels", ())
-    return len(labels) > 1 and labels[-2].lower() == b"local"
+def _is_local(name: dns.name.Name) -> bool:
+    return name.is_subdomain(_LOCAL)
 
 
 # lib/dns/message.c dns_message_pseudosectiontotext

@@ -103,7 +103,7 @@ def units(seconds: int) -> str:
 
 def spoken(seconds: int) -> str:
     """A duration in words: 1 day 2 hours."""
-    words = []
+    words: list[str] = []
     left = seconds
     for size, word in _WORDS:
         count, left = divmod(left, size)

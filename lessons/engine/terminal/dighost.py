@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import replace
 
 import dns.edns
 import dns.exception
@@ -11,102 +10,19 @@ import dns.flags
 import dns.message
 import dns.name
 import dns.reversename
+from dns.edns import OptionType
 from dns.opcode import Opcode
 from dns.rcode import Rcode
-from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
 from lessons.engine.dns import Reply
 from lessons.engine.terminal.call import Call
+from lessons.engine.terminal.dighost_types import Answer, Fatal, Lookup, Settings, Tool
 from lessons.engine.trace import Hop, HopKind
 
 VERSION = "9.18.49-1~deb12u3-Debian"
-BUFFER = 1232
 
 _WORDS = {"refused": "connection refused", "timeout": "timed out", "no route": "host unreachable"}
-_CODES = {"NSID": 3, "EXPIRE": 9, "COOKIE": 10}
-
-
-class Fatal(Exception):
-    """The tool gives up: what it says on stderr, and its exit status."""
-
-    def __init__(self, message: str, status: int = 1) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """One name to look up, and how."""
-
-    textname: str = "."
-    rdtype: RdataType = RdataType.A
-    rdclass: RdataClass = RdataClass.IN
-    recurse: bool = True
-    tcp: bool = False
-    edns: int = -1  # -1: no OPT record
-    buffer: int = BUFFER
-    dnssec: bool = False
-    cookie: bool = False
-    nsid: bool = False
-    expire: bool = False
-    authentic: bool = False  # the AD flag
-    unchecked: bool = False  # the CD flag
-    authoritative: bool = False  # the AA flag
-    retries: int = 3
-    ignore: bool = False  # a truncated answer is taken as it is
-    servfail_stops: bool = True
-    new_search: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A reply as a tool prints it."""
-
-    lookup: Lookup
-    name: dns.name.Name
-    query: dns.message.Message
-    message: dns.message.Message
-    size: int
-    server: str
-    userarg: str
-    elapsed: int
-
-
-class Tool(Protocol):
-    """How one of the tools speaks."""
-
-    def trying(self, name: dns.name.Name) -> None:
-        """A query is about to be sent."""
-
-    def sending(self, lookup: Lookup, query: dns.message.Message) -> None:
-        """The query as it is sent."""
-
-    def print_message(self, answer: Answer) -> None:
-        """The reply to show."""
-
-    def comment(self, lookup: Lookup, text: str) -> None:
-        """A remark on the way."""
-
-    def warning(self, text: str) -> None:
-        """Something went wrong, and is tried again."""
-
-    def unreached(self, lookup: Lookup, greet: bool) -> None:
-        """No server answered."""
-
-
-@dataclass(slots=True)
-class Settings:
-    """What holds for all lookups of a call."""
-
-    servers: list[tuple[str, str]] = field(default_factory=list)  # address, and what the user called it
-    search: tuple[str, ...] = ()
-    use_search: bool = False
-    show_search: bool = False
-    ndots: int = 1
-    timeout: int = 5
-    port: int = 53
-    check_ra: bool = False  # remark on servers without recursion
 
 
 def settings(call: Call) -> Settings:
@@ -231,11 +147,13 @@ class Runner:
         query.flags = dns.flags.Flag(flags)
         query.set_opcode(Opcode.QUERY)
         if lookup.edns >= 0:
-            options = [dns.edns.GenericOption(_CODES["NSID"], b"")] if lookup.nsid else []
+            options: list[dns.edns.Option] = []
+            if lookup.nsid:
+                options.append(dns.edns.GenericOption(OptionType.NSID, b""))
             if lookup.cookie:
-                options.append(dns.edns.GenericOption(_CODES["COOKIE"], self._cookie))
+                options.append(dns.edns.GenericOption(OptionType.COOKIE, self._cookie))
             if lookup.expire:
-                options.append(dns.edns.GenericOption(_CODES["EXPIRE"], b""))
+                options.append(dns.edns.GenericOption(OptionType.EXPIRE, b""))
             edns_flags = dns.flags.DO if lookup.dnssec else 0
             query.use_edns(lookup.edns, edns_flags, lookup.buffer, options=options)
         return query
@@ -259,7 +177,9 @@ class Runner:
         word = _WORDS.get(reply.failure or "", "timed out")
         spot = f"{server}#{self.given.port}"
         if lookup.tcp:
-            self.tool.warning(f"Connection to {spot}({userarg}) for {lookup.textname} failed: {word}.")
+            self.tool.warning(
+                f"Connection to {spot}({userarg}) for {lookup.textname} failed: {word}."
+            )
             self.tool.unreached(lookup, greet=False)
         else:
             self.tool.warning(f"communications error to {spot}: {word}")
@@ -295,5 +215,3 @@ def reverse_name(text: str, strict: bool) -> str | None:
         if strict:
             return None
     return ".".join([*reversed(text.split(".")), "in-addr.arpa."])
-
-

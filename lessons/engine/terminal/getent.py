@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessons.engine.dns import Resolved, Resolver
+from lessons.engine.dns import Resolved, Resolver, hostsfile
 from lessons.engine.dns.names import is_address
 from lessons.engine.terminal.call import Call
 
@@ -10,7 +10,20 @@ _HELP = "Try `getent --help' or `getent --usage' for more information.\n"
 
 # Databases of files that a lab has no use for; they are known, and empty.
 _OTHERS = frozenset(
-    "aliases ethers group gshadow initgroups netgroup networks passwd protocols rpc services shadow".split()
+    {
+        "aliases",
+        "ethers",
+        "group",
+        "gshadow",
+        "initgroups",
+        "netgroup",
+        "networks",
+        "passwd",
+        "protocols",
+        "rpc",
+        "services",
+        "shadow",
+    }
 )
 _FAMILIES = {"ahosts": (4, 6), "ahostsv4": (4,), "ahostsv6": (6,)}
 _NOT_FOUND = 2
@@ -33,7 +46,9 @@ def getent(call: Call) -> int:
         _listed(call, resolver)
         return 0
     found = [
-        _hosts(call, resolver, key) if database == "hosts" else _ahosts(call, resolver, database, key)
+        _hosts(call, resolver, key)
+        if database == "hosts"
+        else _ahosts(call, resolver, database, key)
         for key in keys
     ]
     return 0 if all(found) else _NOT_FOUND
@@ -80,7 +95,5 @@ def _ahosts(call: Call, resolver: Resolver, database: str, key: str) -> bool:
 
 def _listed(call: Call, resolver: Resolver) -> None:
     """All of the hosts file."""
-    for line in resolver.hosts.splitlines():
-        words = line.partition("#")[0].split()
-        if len(words) > 1:
-            call.out(f"{words[0]:<15} {' '.join(words[1:])}\n")
+    for address, names in hostsfile.lines(resolver.hosts):
+        call.out(f"{address:<15} {' '.join(names)}\n")

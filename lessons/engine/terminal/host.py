@@ -18,14 +18,12 @@ from lessons.engine.terminal import dig_text
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.dighost import (
     VERSION,
-    Answer,
-    Fatal,
-    Lookup,
     Runner,
     reverse_name,
     server_addresses,
     settings,
 )
+from lessons.engine.terminal.dighost_types import Answer, Fatal, Lookup
 
 USAGE = """\
 Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]
@@ -202,7 +200,9 @@ class Screen:
         """A reply, in sentences or (-v) in sections."""
         if self.listed:
             spot = f"{answer.server}#{self.given.port}"
-            self.call.out(f"Using domain server:\nName: {self.listed}\nAddress: {spot}\nAliases: \n\n")
+            self.call.out(
+                f"Using domain server:\nName: {self.listed}\nAddress: {spot}\nAliases: \n\n"
+            )
             self.listed = ""
         message = answer.message
         if message.rcode() != Rcode.NOERROR:
@@ -229,7 +229,7 @@ class Screen:
     def _then_others(self, answer: Answer) -> None:
         """The name at the end of the aliases is asked for AAAA and MX records next."""
         links = {
-            rrset.name: rrset[0].target  # type: ignore[attr-defined]
+            rrset.name: rrset[0].target
             for rrset in answer.message.answer
             if rrset.rdtype == RdataType.CNAME
         }

@@ -15,15 +15,12 @@ from dns.rdatatype import RdataType
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.dighost import (
     VERSION,
-    Answer,
-    Fatal,
-    Lookup,
     Runner,
-    Settings,
     reverse_name,
     server_addresses,
     settings,
 )
+from lessons.engine.terminal.dighost_types import Answer, Fatal, Lookup, Settings
 
 USAGE = """\
 Usage:
@@ -224,7 +221,7 @@ class Screen:
     def _then_ipv6(self, answer: Answer) -> None:
         """The name at the end of the aliases is asked for an AAAA record next."""
         links = {
-            rrset.name: rrset[0].target  # type: ignore[attr-defined]
+            rrset.name: rrset[0].target
             for rrset in answer.message.answer
             if rrset.rdtype == RdataType.CNAME
         }
@@ -275,7 +272,9 @@ class Screen:
             self.call.out(f"    {title}:\n")
             for rrset in rrsets:
                 for rdata in rrset:
-                    shown = _start(rdata) if rdata.rdtype == RdataType.SOA else f"\t{_value(rdata)}\n"
+                    shown = (
+                        _start(rdata) if rdata.rdtype == RdataType.SOA else f"\t{_value(rdata)}\n"
+                    )
                     self.call.out(f"    ->  {_text(rrset.name)}\n{shown}\tttl = {rrset.ttl}\n")
         self.call.out("------------\n")
 

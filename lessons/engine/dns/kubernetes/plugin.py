@@ -1,4 +1,4 @@
-"""CoreDNS's kubernetes plugin: the cluster's names, answered from the store."""
+"""The plugin itself: which queries are its own, and NXDOMAIN told from NODATA."""
 
 from __future__ import annotations
 
@@ -9,47 +9,39 @@ from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
 from lessons.engine.dns import records as rr
-from lessons.engine.dns.answers import Answers
 from lessons.engine.dns.exchange import Exchange, Rest
-from lessons.engine.dns.explain import reason
-from lessons.engine.dns.lookup import Exposure, Lookup
-from lessons.engine.dns.records import Record, Request, Response
+from lessons.engine.dns.kubernetes.answers import Answers
+from lessons.engine.dns.kubernetes.explain import reason
+from lessons.engine.dns.kubernetes.lookup import Exposure, Lookup
+from lessons.engine.dns.records import Record, Request, Response, Zone, within
 
 _REFUSED = frozenset({RdataType.AXFR, RdataType.IXFR})
-
-
-def zone_of(name: dns.name.Name, zones: tuple[dns.name.Name, ...]) -> dns.name.Name | None:
-    """The longest of the zones that a name is in, in the name's own upper and lower case; None if in none."""
-    inside = [zone for zone in zones if name.is_subdomain(zone)]
-    if not inside:
-        return None
-    count = max(len(zone.labels) for zone in inside)
-    return dns.name.Name(name.labels[-count:])
 
 
 @dataclass(frozen=True, slots=True)
 class Kubernetes:
     """The plugin with its options as the Corefile gives them."""
 
-    zones: tuple[dns.name.Name, ...]
-    primary: dns.name.Name  # the first zone that is no reverse zone: PTR records point into it
+    zones: tuple[Zone, ...]
+    primary: Zone  # the first zone that is no reverse zone: PTR records point into it
     exposure: Exposure
     ttl: int = 5
-    fallthrough: tuple[dns.name.Name, ...] = ()
+    fallthrough: tuple[Zone, ...] = ()
 
     # plugin/kubernetes/handler.go ServeDNS
     def serve(self, request: Request, exchange: Exchange, rest: Rest) -> Response:
         """Answer what is in its zones."""
-        zone = zone_of(request.name, self.zones)
-        if zone is None:
+        size = within(request.labels, self.zones)
+        if size is None:
             return rest(request)
+        zone = dns.name.Name(request.name.labels[-size - 1 :])  # in the query's own case
         if request.rdtype in _REFUSED:
             return Response(Rcode.REFUSED)
         lookup = Lookup(exchange.view, self.exposure)
         answers = Answers(lookup, exchange, zone, self.primary, self.ttl)
         found = answers.to(request)
         if found is None:
-            if zone_of(request.name, self.fallthrough) is not None:
+            if within(request.labels, self.fallthrough) is not None:
                 return rest(request)
             denied = self._denial(Rcode.NXDOMAIN, zone, exchange)
             return self._explained(denied, answers, request, lookup)
@@ -66,9 +58,7 @@ class Kubernetes:
 
     def _denial(self, rcode: Rcode, zone: dns.name.Name, exchange: Exchange) -> Response:
         """NXDOMAIN or NODATA, with the zone's SOA (plugin/backend_lookup.go BackendError)."""
-        start = Record(
-            zone, min(self.ttl, 300), rr.soa(zone, exchange.serial, self.ttl)
-        )
+        start = Record(zone, min(self.ttl, 300), rr.soa(zone, exchange.serial, self.ttl))
         return Response(rcode, authority=(start,), authoritative=True)
 
     def _explained(

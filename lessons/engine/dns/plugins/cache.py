@@ -6,16 +6,13 @@ for that long; an answer from the cache carries what is left of it, and the `aa`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import dns.name
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
 from lessons.engine.dns.exchange import CacheItem, CacheKey, Exchange, Rest
-from lessons.engine.dns.kubernetes import zone_of
-from lessons.engine.dns.records import Record, Request, Response
+from lessons.engine.dns.records import Record, Request, Response, Zone, within
 from lessons.engine.trace import Hop, HopKind
 
 # plugin/pkg/dnsutil/ttl.go
@@ -28,7 +25,7 @@ class Bounds:
 
     most: int = LONGEST
     least: int = SHORTEST
-    except_zones: tuple[dns.name.Name, ...] = ()
+    except_zones: tuple[Zone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Cache:
     """The plugin; `name` tells its memory from those of other server blocks of the process."""
 
     name: str
-    zones: tuple[dns.name.Name, ...]
+    zones: tuple[Zone, ...]
     success: Bounds = Bounds()
     denial: Bounds = Bounds(LONGEST // 2)
     servfail: int = SHORTEST
@@ -46,7 +43,7 @@ class Cache:
     # plugin/cache/handler.go ServeDNS
     def serve(self, request: Request, exchange: Exchange, rest: Rest) -> Response:
         """Answer from memory, or pass on and remember."""
-        if zone_of(request.name, self.zones) is None:
+        if within(request.labels, self.zones) is None:
             return rest(request)
         memory = f"{exchange.process.name}/{self.name}"
         key = _key(request)
@@ -57,15 +54,18 @@ class Cache:
         if kind is not None and ttl > 0:
             kept = CacheItem(replace(response, reason=None, elapsed=0), exchange.now, ttl)
             exchange.caches.put(memory, key, kept)
-            exchange.note(_stored(request, exchange, kept))
+            if exchange.trace is not None:
+                exchange.note(_stored(request, exchange, kept))
         return response
 
     # plugin/cache/item.go toMsg
     def _hit(self, item: CacheItem, request: Request, exchange: Exchange) -> Response:
         left = item.ttl if self.keep_ttl else max(0, item.left(exchange.now))
         if exchange.depth <= 1:
-            exchange.cached, exchange.left = True, left
+            exchange.left = left
         kept = item.response
+        if exchange.trace is None:
+            return replace(_with_ttl(kept, left), authoritative=True)
         exchange.note(
             Hop(
                 HopKind.CACHE,
@@ -75,13 +75,7 @@ class Cache:
                 f"and may repeat the answer for {item.ttl} s; whatever changed since, it does not see.",
             )
         )
-        return replace(
-            kept,
-            answer=_with_ttl(kept.answer, left),
-            authority=_with_ttl(kept.authority, left),
-            additional=_with_ttl(kept.additional, left),
-            authoritative=True,
-        )
+        return replace(_with_ttl(kept, left), authoritative=True)
 
     # plugin/cache/cache.go WriteMsg
     def _bounded(self, response: Response, request: Request) -> tuple[Response, str | None, int]:
@@ -95,13 +89,8 @@ class Cache:
             bounds = self.denial if kind == "denial" else self.success
             ttl = min(max(_smallest(response, bounds.most), bounds.least), bounds.most)
             keep = kind
-        cut = replace(
-            response,
-            answer=_with_ttl(response.answer, ttl),
-            authority=_with_ttl(response.authority, ttl),
-            additional=_with_ttl(response.additional, ttl),
-        )
-        excepted = zone_of(request.name, bounds.except_zones) is not None
+        cut = _with_ttl(response, ttl)
+        excepted = within(request.labels, bounds.except_zones) is not None
         if excepted or response.truncated or _unfit(response, request):
             keep = None
         return cut, keep, ttl
@@ -160,8 +149,15 @@ def _smallest(response: Response, most: int) -> int:
     return SHORTEST if smallest is None else min(smallest, most)
 
 
-def _with_ttl(records: Iterable[Record], ttl: int) -> tuple[Record, ...]:
-    return tuple(record._replace(ttl=ttl) for record in records)
+def _with_ttl(response: Response, ttl: int) -> Response:
+    """The response with one TTL for all its records."""
+    sections = (response.answer, response.authority, response.additional)
+    if all(record.ttl == ttl for section in sections for record in section):
+        return response
+    answer, authority, additional = (
+        tuple(Record(owner, ttl, rdata) for owner, _, rdata in section) for section in sections
+    )
+    return replace(response, answer=answer, authority=authority, additional=additional)
 
 
 def _asked(request: Request) -> str:

@@ -150,7 +150,9 @@ class Lookup:
                 continue
             path: FieldPath = ("endpoints", index, "addresses")
             found += [
-                Found(ip, NO_PORT if port.port is None else port.port, (label, *key), item.ref, path)
+                Found(
+                    ip, NO_PORT if port.port is None else port.port, (label, *key), item.ref, path
+                )
                 for port in piece.ports or _WITHOUT_PORTS
                 if _port_matches(name, port.name, port.protocol)
             ]
@@ -158,24 +160,27 @@ class Lookup:
 
     # plugin/kubernetes/reverse.go serviceRecordForIP
     def reverse(self, ip: str) -> list[Found]:
-        """The services whose cluster IP an address is, else the endpoints that have it, `host` their names."""
+        """The service whose cluster IP an address is, else the endpoints that have it; `key` is their name."""
         for item in self.view.indexed("ip", ip):
-            if item.ref.kind == "Service" and ip in item.typed.addresses:
-                if self.exposed(item.ref.namespace) or not self.exposure.namespaces:
-                    key = (item.ref.name, item.ref.namespace, SVC)
-                    return [Found(".".join(key), 0, key, item.ref, ("spec", "clusterIP"))]
+            if item.ref.kind == "Service" and ip in item.typed.addresses and self._shown(item):
+                key = (item.ref.name, item.ref.namespace, SVC)
+                return [Found(ip, 0, key, item.ref, ("spec", "clusterIP"))]
         found = []
         for item in self.view.indexed("endpoint", ip) if self.exposure.endpoints else ():
             piece: EndpointSlice = item.typed
-            if self.exposure.namespaces and not self.exposed(item.ref.namespace):
+            if not piece.service or not self._shown(item):
                 continue
             for index, endpoint in enumerate(piece.endpoints):
-                if endpoint.ready and ip in endpoint.addresses and piece.service:
+                if endpoint.ready and ip in endpoint.addresses:
                     label = endpoint_label(endpoint, ip, self.exposure.endpoint_pod_names)
-                    key = (label, piece.service, item.ref.namespace, SVC)
+                    name = (label, piece.service, item.ref.namespace, SVC)
                     path: FieldPath = ("endpoints", index, "addresses")
-                    found.append(Found(".".join(key), 0, key, item.ref, path))
+                    found.append(Found(ip, 0, name, item.ref, path))
         return found
+
+    def _shown(self, item: Object) -> bool:
+        """Whether a reverse lookup tells of an object: all namespaces are open to it unless some are chosen."""
+        return not self.exposure.namespaces or self.exposed(item.ref.namespace)
 
     # plugin/kubernetes/ns.go nsAddrs
     def name_servers(self, ip: str) -> list[Found]:
@@ -195,9 +200,7 @@ class Lookup:
         if item.typed.headless:
             name = ServiceName(SVC, item.ref.namespace, item.ref.name)
             return self._endpoints(name, key)
-        return [
-            Found(ip, 0, key, item.ref, ("spec", "clusterIP")) for ip in item.typed.cluster_ips
-        ]
+        return [Found(ip, 0, key, item.ref, ("spec", "clusterIP")) for ip in item.typed.cluster_ips]
 
 
 def _port_matches(name: ServiceName, port: str, protocol: str) -> bool:

@@ -13,9 +13,9 @@ from dns.rdatatype import RdataType
 
 from lessons.engine.dns import records as rr
 from lessons.engine.dns.exchange import Exchange
-from lessons.engine.dns.lookup import NO_PORT, Found, Lookup
+from lessons.engine.dns.kubernetes.lookup import NO_PORT, Found, Lookup
 from lessons.engine.dns.names import reversed_address
-from lessons.engine.dns.records import Record, Request
+from lessons.engine.dns.records import Record, Request, Zone
 
 LONGEST_CHAIN = 10
 
@@ -42,7 +42,7 @@ class Answers:
         lookup: Lookup,
         exchange: Exchange,
         zone: dns.name.Name,
-        primary: dns.name.Name,
+        primary: Zone,
         ttl: int,
     ) -> None:
         self.lookup = lookup
@@ -167,7 +167,7 @@ class Answers:
         if not found:
             return None
         self.used += found
-        primary = self.primary.labels
+        primary = (*(label.encode() for label in self.primary), b"")
         targets = {
             dns.name.Name((*(part.encode() for part in item.key), *primary)): None for item in found
         }

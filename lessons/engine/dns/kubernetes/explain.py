@@ -8,7 +8,7 @@ from dataclasses import replace
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
-from lessons.engine.dns.lookup import Found, Lookup
+from lessons.engine.dns.kubernetes.lookup import Found, Lookup
 from lessons.engine.dns.names import POD, ServiceName, parse
 from lessons.engine.dns.records import Reason, Response
 from lessons.engine.refs import Ref
@@ -36,7 +36,9 @@ def reason(
 def _because(used: Sequence[Found], lookup: Lookup) -> str:
     first = used[0]
     if first.ref is None:
-        return "The name spells an address; CoreDNS turns it back without asking whether a pod has it."
+        return (
+            "The name spells an address; CoreDNS turns it back without asking whether a pod has it."
+        )
     if first.ref.kind == "Pod":
         return f"Pod {_named(first.ref)} has this address."
     if first.ref.kind == "EndpointSlice":

@@ -1,0 +1,1 @@
+"""CoreDNS's other plugins, each with the reading of its directive."""
