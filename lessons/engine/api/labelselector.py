@@ -5,7 +5,7 @@ staging/src/k8s.io/apimachinery/pkg/apis/meta/v1 validation.go ValidateLabelSele
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lessons.engine.api import names, objectmeta
@@ -65,10 +65,9 @@ def matches(selector: Selector, labels: Mapping[str, str]) -> bool:
 
 
 def _holds(expression: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    key, operator = expression["key"], expression["operator"]
-    values = expression.get("values") or ()
-    if operator == "In":
-        return labels.get(key) in values
-    if operator == "NotIn":
-        return labels.get(key) not in values
+    key: str = expression["key"]
+    operator: str = expression["operator"]
+    values: Sequence[str] = expression.get("values") or ()
+    if operator in ("In", "NotIn"):
+        return (labels.get(key) in values) == (operator == "In")
     return (key in labels) == (operator == "Exists")

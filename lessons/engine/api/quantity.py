@@ -23,10 +23,9 @@ def value(text: str) -> Fraction:
         raise ValueError(f"not a quantity: {text!r}")
     number, exponent, power, suffix = match.groups()
     if exponent:
-        return Fraction(number) * Fraction(10) ** int(power)
-    if suffix in _BINARY:
-        return Fraction(number) * _BINARY[suffix]
-    return Fraction(number) * _DECIMAL[suffix]
+        return Fraction(f"{number}e{power}")
+    scale: Fraction | int = _BINARY[suffix] if suffix in _BINARY else _DECIMAL[suffix]
+    return Fraction(number) * scale
 
 
 def canonical(text: str) -> str:

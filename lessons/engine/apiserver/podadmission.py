@@ -86,7 +86,7 @@ def _add_priority(server: APIServer, pod: Manifest, spec: dict[str, Any]) -> Non
     if name and name not in _PRIORITIES:
         reason = f"no PriorityClass with name {name} was found"
         raise Refused(status.forbidden(by_kind("Pod"), pod["metadata"]["name"], reason))
-    spec["priority"] = _PRIORITIES.get(name, 0)
+    spec["priority"] = _PRIORITIES[name] if name else 0
     spec.setdefault("preemptionPolicy", "PreemptLowerPriority")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -72,10 +73,10 @@ class Builder:
         self._nodes += 1
         kind = event.__class__
         if kind is ScalarEvent:
-            value = self._scalar(event)
+            scalar = self._scalar(event)
             if event.anchor is not None:
-                self._anchors[event.anchor] = (value, None, 1)
-            return value, None
+                self._anchors[event.anchor] = (scalar, None, 1)
+            return scalar, None
         if kind is AliasEvent:
             return self._alias(event)
         if self._depth >= MAX_DEPTH:
@@ -86,7 +87,9 @@ class Builder:
         if anchor is not None:
             self._open.add(anchor)
         self._depth += 1
-        value, marks = self._mapping() if kind is MappingStartEvent else self._sequence()
+        read: Callable[[], tuple[Any, Marks]]
+        read = self._mapping if kind is MappingStartEvent else self._sequence
+        value, marks = read()
         self._depth -= 1
         if anchor is not None:
             self._open.discard(anchor)
@@ -178,11 +181,10 @@ class Builder:
         if not event.implicit[0]:
             return text
         value = resolve(text)
-        if value.__class__ is float and not math.isfinite(value):  # type: ignore[arg-type]
-            shown = "NaN" if math.isnan(value) else f"{'+' if value > 0 else '-'}Inf"  # type: ignore[arg-type, operator]
-            raise BuildError(
-                f"json: unsupported value: {shown}", event.start_mark.line, event.start_mark.column
-            )
+        if isinstance(value, float) and not math.isfinite(value):
+            shown = "NaN" if math.isnan(value) else f"{'+' if value > 0 else '-'}Inf"
+            mark = event.start_mark
+            raise BuildError(f"json: unsupported value: {shown}", mark.line, mark.column)
         return value
 
 

@@ -28,7 +28,7 @@ class LineMarks(Mapping[FieldPath, int]):
         entry: tuple[int, Marks] = (self._first - self._offset, self._marks)
         for step in path:
             try:
-                entry = entry[1][step]  # type: ignore[index, call-overload]
+                entry = entry[1][step]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):
                 raise KeyError(path) from None
         return entry[0] + self._offset

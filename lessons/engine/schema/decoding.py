@@ -8,7 +8,8 @@ from typing import Any
 
 from lessons.engine.refs import Manifest
 from lessons.engine.schema.definitions import struct
-from lessons.engine.schema.types import Context, Fault, Mismatch, Struct, Type
+from lessons.engine.schema.structs import Struct
+from lessons.engine.schema.types import Context, Fault, Mismatch, Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lessons.engine.schema import types
-from lessons.engine.schema.types import Field, Struct, Type
+from lessons.engine.schema import scalars
+from lessons.engine.schema.structs import Field, ListType, MapType, Struct
+from lessons.engine.schema.types import Type
 
 _FILE = Path(__file__).parents[1] / "openapi.json"
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1."
 _SPECIAL: dict[str, Type] = {
-    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": types.IntOrString("intstr.IntOrString"),
-    "io.k8s.apimachinery.pkg.api.resource.Quantity": types.Quantity("resource.Quantity"),
-    f"{_META}Time": types.Time("v1.Time"),
-    f"{_META}MicroTime": types.Time("v1.MicroTime"),
-    f"{_META}FieldsV1": types.Anything("v1.FieldsV1"),
+    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": scalars.IntOrString("intstr.IntOrString"),
+    "io.k8s.apimachinery.pkg.api.resource.Quantity": scalars.Quantity("resource.Quantity"),
+    f"{_META}Time": scalars.Time("v1.Time"),
+    f"{_META}MicroTime": scalars.Time("v1.MicroTime"),
+    f"{_META}FieldsV1": Type("v1.FieldsV1"),
 }
 
 
@@ -62,7 +63,7 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> Field:
     omitted = "omitempty" in options
     type_ = _type(schema, go.removeprefix("*"))
     # Go's omitempty never leaves out a struct, and an IntOrString or Quantity is one.
-    whole = isinstance(type_, Struct | types.IntOrString | types.Quantity)
+    whole = isinstance(type_, Struct | scalars.IntOrString | scalars.Quantity)
     strategies = schema.get("x-kubernetes-patch-strategy", "")
     return Field(
         name,
@@ -81,22 +82,20 @@ def _type(schema: dict[str, Any], go: str) -> Type:
         name = schema["$ref"].removeprefix("#/definitions/")
         if name in _SPECIAL:
             return _SPECIAL[name]
-        return named(name) if _has_fields(name) else types.Anything(go)
+        return named(name) if _has_fields(name) else Type(go)
     kind = schema.get("type")
     if kind == "array":
-        return types.ListType(go, _type(schema["items"], go.removeprefix("[]").removeprefix("*")))
+        return ListType(go, _type(schema["items"], go.removeprefix("[]").removeprefix("*")))
     if kind == "object":
         value = schema.get("additionalProperties")
-        return (
-            types.MapType(go, _type(value, go.partition("]")[2])) if value else types.Anything(go)
-        )
+        return MapType(go, _type(value, go.partition("]")[2])) if value else Type(go)
     if kind == "integer":
-        return types.Integer(go, 2**31 if schema.get("format") == "int32" else 2**63)
+        return scalars.Integer(go, 2**31 if schema.get("format") == "int32" else 2**63)
     if kind == "boolean":
-        return types.Boolean(go)
+        return scalars.Boolean(go)
     if kind == "number":
-        return types.Float(go)
-    return types.Bytes(go) if schema.get("format") == "byte" else types.String(go)
+        return scalars.Float(go)
+    return scalars.Bytes(go) if schema.get("format") == "byte" else scalars.String(go)
 
 
 def _has_fields(name: str) -> bool:

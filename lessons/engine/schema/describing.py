@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lessons.engine.schema.definitions import struct
-from lessons.engine.schema.types import Field, ListType, MapType, Struct, Type
+from lessons.engine.schema.structs import Field, ListType, MapType, Struct
+from lessons.engine.schema.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def type_name(type_: Type) -> str:
         return f"[]{type_name(type_.item)}"
     if isinstance(type_, MapType):
         return f"map[string]{type_name(type_.item)}"
-    plain = {"Integer": "integer", "Boolean": "boolean", "Float": "number", "Anything": "Object"}
+    plain = {"Integer": "integer", "Boolean": "boolean", "Float": "number", "Type": "Object"}
     if type(type_).__name__ in plain:
         return plain[type(type_).__name__]
     named = ("Struct", "IntOrString", "Quantity", "Time")

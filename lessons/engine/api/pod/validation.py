@@ -91,7 +91,6 @@ def _without_allowed_changes(spec: Manifest, before: Manifest) -> Manifest:
 
 
 def _difference(before: Manifest, after: Manifest) -> str:
-    texts = [json.dumps(spec, indent=1, sort_keys=True).splitlines() for spec in (before, after)]
-    return "".join(f"{line}\n" for line in difflib.unified_diff(*texts, lineterm="")).replace(
-        "--- \n+++ \n", ""
-    )
+    old, new = (json.dumps(spec, indent=1, sort_keys=True).splitlines() for spec in (before, after))
+    lines = list(difflib.unified_diff(old, new, lineterm=""))[2:]
+    return "".join(f"{line}\n" for line in lines)

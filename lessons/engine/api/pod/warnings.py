@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lessons.engine.api.addresses import ip_warnings
 from lessons.engine.field import render
@@ -44,7 +44,7 @@ def _containers(spec: Manifest, path: FieldPath) -> Iterator[tuple[FieldPath, Ma
             yield (*path, key, i), container
 
 
-def _repeated(items: list[Manifest], key: str, path: FieldPath) -> list[str]:
+def _repeated(items: Iterable[Manifest], key: str, path: FieldPath) -> list[str]:
     seen: set[str] = set()
     found: list[str] = []
     for i, item in enumerate(items):
