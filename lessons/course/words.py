@@ -9,6 +9,8 @@ _MOST_LINES = 8
 
 _WANTED = {
     "exit": "exit status {}",
+    "stdout": "the output\n{}",
+    "stderr": "the error\n{}",
     "lines": "a line “{}”",
     "matching": "output that matches {}",
     "absent": "no output that matches {}",
@@ -21,7 +23,7 @@ _WANTED = {
 def in_words(result: StepResult) -> tuple[str, str]:
     """What was expected, and what came, of the first thing that differs."""
     difference, answer = result.differences[0], result.runs[0]
-    wanted = _WANTED.get(difference.what, f"{difference.what}: {{}}").format(difference.wanted)
+    wanted = _wanted(difference.what, difference.wanted)
     if difference.what in ("seen", "client_ip"):
         return wanted, difference.got
     if difference.what in ("stdout", "stderr", "object") or difference.what.startswith("dns"):
@@ -29,6 +31,12 @@ def in_words(result: StepResult) -> tuple[str, str]:
     if difference.what == "each":
         answer = Answer(difference.got)
     return wanted, _answered(answer)
+
+
+def _wanted(what: str, wanted: str) -> str:
+    if what == "exit" and wanted == "0":
+        return "the command to succeed"
+    return _WANTED.get(what, f"{what}: {{}}").format(wanted)
 
 
 def _answered(answer: Answer) -> str:

@@ -39,7 +39,7 @@ def test_a_failure_says_what_was_expected_and_what_came(cluster):
         cluster, {"expect": "There is a Service web.", "run": "kubectl get service web"}
     ).findings
     assert finding.expect == "There is a Service web."
-    assert finding.wanted == "exit status 0"
+    assert finding.wanted == "the command to succeed"
     assert finding.got == 'Error from server (NotFound): services "web" not found (exit status 1)'
 
 
