@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lessons.engine.diagram.boxes import Box
@@ -13,6 +12,10 @@ from lessons.engine.trace import Hop, HopKind
 
 if TYPE_CHECKING:
     from lessons.engine.diagram.scene import Scene
+
+
+# Kinds of hops that take place where the command runs.
+AT_THE_CALLER = frozenset({HopKind.SEARCH, HopKind.CACHE, HopKind.VERDICT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,14 @@ class Segment:
 
     @property
     def label(self) -> str:
-        """The badge's text: 3, or 1–4."""
-        first, last = self.hops[0], self.hops[-1]
-        return str(first) if first == last else f"{first}–{last}"
+        """The badge's text: 3, or 1–4, or 1–2, 7."""
+        runs: list[list[int]] = []
+        for number in self.hops:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
 
     @property
     def badge_width(self) -> float:
@@ -88,37 +96,51 @@ def _across(start: Box, end: Box, kind: str) -> Edge:
 
 def segments(scene: Scene, placed: Mapping[str, Box], lane: float) -> tuple[Segment, ...]:
     """The packet's way; hops between the same two boxes share one line and one badge."""
-    merged: dict[tuple[str, str, str], list[tuple[int, bool]]] = {}
-    for number, hop in enumerate(scene.hops, start=1):
-        kind = "dns" if hop.kind in (HopKind.SEARCH, HopKind.DNS, HopKind.CACHE) else "packet"
-        for start, end in _steps(scene, hop, placed):
-            merged.setdefault((start, end, kind), []).append((number, hop.broken))
+    merged: dict[tuple[str, str], list[tuple[int, bool]]] = {}
+    for number, start, end, broken in _moves(scene, placed):
+        merged.setdefault((start, end), []).append((number, broken))
     drawn: list[Segment] = []
     taken: list[tuple[float, float]] = []
     entry: float | None = None
-    for (start, end, kind), numbers in merged.items():
+    for (start, end), numbers in merged.items():
         broken = any(wrong for _, wrong in numbers)
         way = find_way(placed[start], placed[end], lane, entry, broken=broken)
         entry = way.entry
         x = _free(way.x, way.y, taken)
         taken.append((x, way.y))
+        kind = "dns" if "dns" in (placed[start].kind, placed[end].kind) else "packet"
         hops = tuple(dict.fromkeys(number for number, _ in numbers))
         badge = round(x, 1), round(way.y, 1)
         drawn.append(Segment(start, end, kind, hops, way.path, way.over, *badge, broken))
     return tuple(drawn)
 
 
-def _steps(scene: Scene, hop: Hop, placed: Mapping[str, Box]) -> Iterator[tuple[str, str]]:
-    """From which box to which a hop leads: through the Service's bar where a rule of kube-proxy decided."""
-    stops = [hop.at]
-    if hop.kind is HopKind.PROXY and hop.ref and hop.ref.kind == "Service":
-        stops.append(f"service/{hop.ref.namespace}/{hop.ref.name}")
-    if hop.to:
-        stops.append(_door(scene, hop) or hop.to)
-    known = [stop for stop in stops if stop in placed]
-    if len(known) == 1:
-        yield known[0], known[0]
-    yield from ((a, b) for a, b in pairwise(known) if a != b)
+def _moves(scene: Scene, placed: Mapping[str, Box]) -> Iterator[tuple[int, str, str, bool]]:
+    """For each hop, by number, from which box to which it leads; the same box twice where it stays.
+
+    Whoever asks again, or hears the end, is back where the command runs without a line being drawn.
+    """
+    spot = ""
+    for number, hop in enumerate(scene.hops, start=1):
+        if not spot or hop.kind in AT_THE_CALLER:
+            spot = hop.at if hop.at in placed else spot
+        moved = False
+        for stop in (hop.at, _door(scene, hop) or hop.to):
+            if stop in placed and stop != spot and not _home(spot, stop, placed):
+                if spot:
+                    yield number, spot, stop, hop.broken
+                    moved = True
+                spot = stop
+        if spot and not moved:
+            yield number, spot, spot, hop.broken
+
+
+def _home(spot: str, stop: str, placed: Mapping[str, Box]) -> bool:
+    """Whether `stop` is the node that what stands at `spot` runs on: a packet there has not gone anywhere."""
+    if not spot or placed[stop].kind != "node" or placed[spot].kind != "pod":
+        return False
+    node, pod = placed[stop], placed[spot]
+    return node.x <= pod.x < node.right and node.y <= pod.y < node.bottom
 
 
 def _door(scene: Scene, hop: Hop) -> str:

@@ -7,13 +7,13 @@ an ExternalName an alias in DNS. The scene keeps these apart so that the layout 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lessons.engine.api.node import Node
 from lessons.engine.diagram import parts
 from lessons.engine.diagram.parts import NodePart, OutsidePart, PodPart, ServicePart
-from lessons.engine.refs import Place
+from lessons.engine.refs import Place, Ref
 from lessons.engine.store import Object
 from lessons.engine.trace import Hop, HopKind
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from lessons.engine.cluster import Cluster
 
 SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
+
+# The box that stands for the cluster's DNS.
+COREDNS = "dns/coredns"
 
 # Beyond this many boxes, pods of one owner on one node are drawn as one box with a count.
 MOST_PODS = 48
@@ -41,7 +44,10 @@ class Scene:
 def scene(cluster: Cluster, hops: Sequence[Hop] = (), here: Place | None = None) -> Scene:
     """The scene of a cluster: the student's own objects, and whatever else the hops touch."""
     spot = box_of_place(here, cluster) if here else ""
-    touched = {name for hop in hops for name in (hop.at, hop.to) if name} | {spot}
+    hops = tuple(_seen_from_afar(hop, _dns_boxes(cluster)) for hop in hops)
+    touched = {name for hop in hops for name in (hop.at, hop.to) if name}
+    if hops or not spot.startswith("node/"):
+        touched.add(spot)
     services = _services(cluster, touched, hops)
     nodes = _nodes(cluster, touched, spot)
     drawn = {pod.id for node in nodes for pod in node.pods}
@@ -64,6 +70,24 @@ def box_of_place(place: Place, cluster: Cluster) -> str:
     return str(place)
 
 
+def _dns_boxes(cluster: Cluster) -> frozenset[str]:
+    """The ids of what stands for the cluster's DNS: the Service kube-dns and the pods behind it."""
+    service = Ref("Service", "kube-system", "kube-dns")
+    part = cluster.view.find(service)
+    if part is None:
+        return frozenset()
+    pods = cluster.view.selected("Pod", service.namespace, part.typed.selector)
+    return frozenset({parts.service_id(service), *(parts.pod_id(pod.ref) for pod in pods)})
+
+
+def _seen_from_afar(hop: Hop, dns: frozenset[str]) -> Hop:
+    """The hop with CoreDNS as one box: its Service and its pods are drawn only as the server they are."""
+    if hop.at not in dns and hop.to not in dns:
+        return hop
+    at = COREDNS if hop.at in dns else hop.at
+    return replace(hop, at=at, to=COREDNS if hop.to in dns else hop.to)
+
+
 def _students(objects: Iterable[Object], touched: set[str], prefix: str) -> list[Object]:
     """The objects outside the system's namespaces, and those the trace touches."""
     return [
@@ -75,7 +99,7 @@ def _students(objects: Iterable[Object], touched: set[str], prefix: str) -> list
 
 
 def _services(cluster: Cluster, touched: set[str], hops: Sequence[Hop]) -> tuple[ServicePart, ...]:
-    deciding = {hop.ref for hop in hops if hop.kind is not HopKind.DNS}
+    deciding = {hop.ref for hop in hops if COREDNS not in (hop.at, hop.to)}
     shown = []
     for item in cluster.view.list("Service"):
         ref = item.ref

@@ -159,16 +159,29 @@ def way(*hops: Hop) -> list[tuple[str, str, str, bool]]:
 
 
 def test_the_way_through_a_service_leads_to_its_bar_and_from_there_to_the_endpoint():
-    hop = Hop(HopKind.PROXY, CLIENT.id, "rewritten", to=WEB.id, ref=SERVICE.ref)
-    assert way(hop) == [
-        (CLIENT.id, SERVICE.id, "1", False),
-        (SERVICE.id, WEB.id, "1", False),
+    hops = [
+        Hop(HopKind.ROUTE, CLIENT.id, "sent"),
+        Hop(HopKind.PROXY, NODE.id, "matched", to=SERVICE.id, ref=SERVICE.ref),
+        Hop(HopKind.ENDPOINT, SERVICE.id, "rewritten", to=WEB.id),
+        Hop(HopKind.SOCKET, WEB.id, "listens"),
+        Hop(HopKind.VERDICT, CLIENT.id, "answered"),
+    ]
+    assert way(*hops) == [
+        (CLIENT.id, CLIENT.id, "1, 5", False),
+        (CLIENT.id, SERVICE.id, "2", False),
+        (SERVICE.id, WEB.id, "3", False),
+        (WEB.id, WEB.id, "4", False),
     ]
 
 
 def test_several_questions_to_one_server_share_a_line_and_a_badge():
-    asked = [Hop(HopKind.DNS, CLIENT.id, "asked", to="dns/coredns")] * 3
-    assert way(*asked) == [(CLIENT.id, "dns/coredns", "1–3", False)]
+    search = Hop(HopKind.SEARCH, CLIENT.id, "tries")
+    answer = Hop(HopKind.DNS, "dns/coredns", "answers")
+    assert way(search, answer, search, answer, answer) == [
+        (CLIENT.id, CLIENT.id, "1, 3", False),
+        (CLIENT.id, "dns/coredns", "2, 4", False),
+        ("dns/coredns", "dns/coredns", "5", False),
+    ]
 
 
 def test_a_packet_to_a_node_port_knocks_at_that_door():
@@ -178,8 +191,9 @@ def test_a_packet_to_a_node_port_knocks_at_that_door():
 
 
 def test_the_hop_where_it_broke_is_marked():
-    hop = Hop(HopKind.PROXY, CLIENT.id, "rejected", ref=SERVICE.ref, broken=True)
-    assert way(hop) == [(CLIENT.id, SERVICE.id, "1", True)]
+    sent = Hop(HopKind.ROUTE, CLIENT.id, "sent")
+    rejected = Hop(HopKind.PROXY, NODE.id, "rejected", to=SERVICE.id, broken=True)
+    assert way(sent, rejected)[1:] == [(CLIENT.id, SERVICE.id, "2", True)]
 
 
 def test_a_hop_that_touches_nothing_drawn_is_left_to_the_list():
