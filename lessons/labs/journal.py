@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -43,6 +45,14 @@ def append(lab: Lab, entry: Entry, **changes: Any) -> bool:
             return done
     except IntegrityError:  # somebody else's entry has that index already
         return False
+
+
+@contextmanager
+def held(lab: Lab) -> Iterator[None]:
+    """Read the lab again, and keep everybody else from writing to it until this is over."""
+    with transaction.atomic():
+        lab.refresh_from_db(from_queryset=Lab.objects.select_for_update())
+        yield
 
 
 def move(lab: Lab, position: int) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from lessons.course.checks import TaskResult
 from lessons.course.lessons import Lesson, lesson_by_slug
@@ -23,8 +22,8 @@ from lessons.labs.replay import Overtaken, key, moment, open_tasks
 from lessons.labs.serialization import to_json
 from lessons.models import Entry, Kind, Lab
 
-# Of two tabs that act at once one has to do its act again; more tabs than this at one moment are no student.
-ATTEMPTS = 5
+# How often an act is done without keeping others from writing.
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,6 @@ class Outcome:
     def can_redo(self) -> bool:
         """There is an entry that was taken back."""
         return self.lab.position < self.lab.length
-
-
-def _nothing() -> bool:
-    return True
 
 
 def look(lab: Lab) -> Outcome:
@@ -122,22 +117,33 @@ def save_panes(lab: Lab, files: Mapping[str, str]) -> str:
 
 
 def _act(lab: Lab, act: Act, panes: Mapping[str, str] | None = None) -> Outcome:
+    """Do it and write it down; whoever was overtaken does it again, in the end with the others kept waiting."""
     if refusal := quotas.refusal(lab, act.line, panes or lab.panes):
         return _again(lab, _nothing, refusal)
-    for _attempt in range(ATTEMPTS):
-        try:
-            if outcome := _carried_out(lab, act, panes):
-                return outcome
-        except Overtaken:
-            pass
-        lab.refresh_from_db()
-    return _again(lab, _nothing, _("Another window is working in this lab. Please try again."))
-
-
-def _carried_out(lab: Lab, act: Act, panes: Mapping[str, str] | None) -> Outcome | None:
-    """Do it on a copy of the cluster and write it down; None if somebody else wrote first."""
     lesson = _lesson(lab)
-    before = moment(lab, lesson)
+    done = None
+    for _attempt in range(ATTEMPTS):
+        if done := _carried_out(lab, lesson, act, panes):
+            break
+        lab.refresh_from_db()
+    else:
+        with journal.held(lab):
+            done = _carried_out(lab, lesson, act, panes)
+    if done is None:
+        raise Overtaken
+    after, cluster = done
+    MOMENTS.put(key(lab, lesson, lab.head), after)
+    return _outcome(lab, lesson, after, cluster)
+
+
+def _carried_out(
+    lab: Lab, lesson: Lesson, act: Act, panes: Mapping[str, str] | None
+) -> tuple[Moment, Cluster] | None:
+    """Do it on a copy of the cluster and append it to the journal; None if somebody else wrote first."""
+    try:
+        before = moment(lab, lesson)
+    except Overtaken:
+        return None
     cluster = cluster_of(lesson, lab.seed, before.state)
     files = FilesRead({**lesson.files, **(panes or lab.panes)})
     done = carry_out(cluster, lab.position + 1, act, files)
@@ -153,9 +159,7 @@ def _carried_out(lab: Lab, act: Act, panes: Mapping[str, str] | None) -> Outcome
         changes["panes"] = panes
     if not journal.append(lab, entry, **changes):
         return None
-    after = Moment(state, done, history, tasks, before.differs)
-    MOMENTS.put(key(lab, lesson, lab.head), after)
-    return _outcome(lab, lesson, after, cluster)
+    return Moment(state, done, history, tasks, before.differs), cluster
 
 
 def _entry(lab: Lab, lesson: Lesson, act: Act, files: FilesRead, done: Transcript) -> Entry:
@@ -185,7 +189,13 @@ def _again(lab: Lab, change: Callable[[], bool], refusal: str = "") -> Outcome:
         except Overtaken:
             change = _nothing
         lab.refresh_from_db()
-    raise Overtaken
+    with journal.held(lab):
+        change()
+        return _outcome(lab, lesson, moment(lab, lesson), refusal=refusal)
+
+
+def _nothing() -> bool:
+    return True
 
 
 def _outcome(

@@ -7,12 +7,11 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from lessons.engine.terminal import Transcript
 
 Json = dict[str, Any]
-T = TypeVar("T")
 
 
 def to_json(transcript: Transcript) -> Json:
@@ -23,7 +22,8 @@ def to_json(transcript: Transcript) -> Json:
 
 def from_json(data: Json) -> Transcript:
     """The transcript that `to_json` wrote; fields that a later version brought have their defaults."""
-    return _decode(Transcript, data)
+    transcript: Transcript = _decoder(Transcript)(data)
+    return transcript
 
 
 def _encode(value: Any) -> Any:
@@ -34,14 +34,14 @@ def _encode(value: Any) -> Any:
     if is_dataclass(value):
         return {
             name: _encode(item)
-            for name, default in _defaults(type(value))
+            for name, default in _defaults(value.__class__)
             if (item := getattr(value, name)) != default
         }
     return value
 
 
 @cache
-def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((field.name, _default(field)) for field in fields(cls))
 
 
@@ -49,11 +49,6 @@ def _default(field: Field[Any]) -> Any:
     if field.default_factory is not MISSING:
         return field.default_factory()
     return field.default
-
-
-def _decode(cls: type[T], data: Any) -> T:
-    decoded: T = _decoder(cls)(data)
-    return decoded
 
 
 @cache

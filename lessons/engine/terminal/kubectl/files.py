@@ -40,10 +40,10 @@ def paths(
 
 
 def _matches(invocation: Invocation, name: str, recursive: bool) -> list[str]:
-    names = sorted(invocation.call.session.files)
     plain = name.removeprefix("./")
-    if plain in names:
+    if plain in invocation.call.session.files:
         return [plain]
+    names = sorted(invocation.call.session.files)
     if any(character in plain for character in "*?["):
         return [item for item in names if fnmatch.fnmatchcase(item, plain)]
     folder = "" if plain in ("", ".") else f"{plain}/"

@@ -1,0 +1,28 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> Iterator[None]:
+    """Pages link the files as they lie: a live server finds those, and whatever was collected here plays no part."""
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": settings.PLAIN_STORAGE}}
+    with override_settings(STORAGES=storages):
+        yield
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder for the processes that a test starts."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("LAB_DATA_DIR", str(folder))
+    for name in ("LAB_HOSTS", "LAB_HTTPS", "LAB_DEBUG", "LAB_SECRET_KEY", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
