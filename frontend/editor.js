@@ -1,0 +1,115 @@
+// The YAML editor: CodeMirror 6 over a textarea. The textarea in the form stays the truth: every change is
+// written back to it, so that a form is sent the same with and without this file.
+import { closeBrackets } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import {
+  Decoration, EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers,
+} from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--yaml-key)" },
+  { tag: [tags.string, tags.content], color: "var(--yaml-string)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--yaml-number)" },
+  { tag: [tags.comment, tags.meta, tags.separator, tags.punctuation], color: "var(--text-muted)" },
+]);
+
+const look = EditorView.theme({
+  "&": { backgroundColor: "var(--surface)", color: "var(--text)", fontSize: "13px" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.55" },
+  ".cm-content": { caretColor: "var(--text)", paddingBottom: "24px" },
+  ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--text-muted)", border: "none" },
+  ".cm-lineNumbers .cm-gutterElement": { paddingLeft: "14px" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--surface-low) 60%, transparent)" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-pointed": { backgroundColor: "var(--packet-soft)" },
+  ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--line-strong)" },
+  ".cm-panels": { backgroundColor: "var(--surface-low)", color: "var(--text)" },
+});
+
+const pointAt = StateEffect.define();
+
+/** The one line that a hop, a pod or a Service points at. */
+const pointed = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (!effect.is(pointAt)) continue;
+      if (effect.value === null) return Decoration.none;
+      return Decoration.set([Decoration.line({ class: "cm-pointed" }).range(effect.value)]);
+    }
+    return marks.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+function lineOf(view, number) {
+  return view.state.doc.line(Math.min(Math.max(1, number), view.state.doc.lines));
+}
+
+/**
+ * Put an editor in the place of a textarea.
+ * options: label (its accessible name), nonce (for its style sheet), onApply(), onChange().
+ * Gives {text(), set(text), problems([{line, message}]), point(line), focus()}.
+ */
+export function mount(textarea, options) {
+  const view = new EditorView({
+    doc: textarea.value,
+    extensions: [
+      Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => { options.onApply(); return true; } }])),
+      EditorState.tabSize.of(2),
+      indentUnit.of("  "),
+      lineNumbers(),
+      lintGutter(),
+      highlightSpecialChars(),
+      history(),
+      drawSelection(),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      highlightActiveLine(),
+      highlightSelectionMatches(),
+      keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+      yaml(),
+      syntaxHighlighting(colours),
+      look,
+      pointed,
+      EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+      options.nonce ? EditorView.cspNonce.of(options.nonce) : [],
+      EditorView.updateListener.of((update) => {
+        if (!update.docChanged) return;
+        textarea.value = update.state.doc.toString();
+        options.onChange();
+      }),
+    ],
+  });
+  textarea.hidden = true;
+  textarea.after(view.dom);
+  return {
+    text: () => view.state.doc.toString(),
+    set(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    },
+    problems(list) {
+      const diagnostics = list.map(({ line, message }) => {
+        const at = lineOf(view, line);
+        return { from: at.from, to: at.to, severity: "error", message };
+      });
+      view.dispatch(setDiagnostics(view.state, diagnostics));
+    },
+    point(line) {
+      const at = line === null ? null : lineOf(view, line).from;
+      const effects = [pointAt.of(at)];
+      if (at !== null) effects.push(EditorView.scrollIntoView(at, { y: "center" }));
+      view.dispatch({ effects });
+    },
+    focus: () => view.focus(),
+    refresh: () => view.requestMeasure(),
+  };
+}

@@ -1,0 +1,18 @@
+"""The app's URLs; every act of a student is a POST to an URL of its own."""
+
+from django.urls import path
+
+from lessons import views
+
+urlpatterns = [
+    path("", views.catalogue, name="catalogue"),
+    path("lessons/<slug:slug>/", views.lesson, name="lesson"),
+    path("lessons/<slug:slug>/entries/<int:index>/", views.entry, name="entry"),
+    path("lessons/<slug:slug>/run/", views.run, name="run"),
+    path("lessons/<slug:slug>/apply/", views.apply, name="apply"),
+    path("lessons/<slug:slug>/advance/", views.advance, name="advance"),
+    path("lessons/<slug:slug>/undo/", views.undo, name="undo"),
+    path("lessons/<slug:slug>/redo/", views.redo, name="redo"),
+    path("lessons/<slug:slug>/reset/", views.reset, name="reset"),
+    path("lessons/<slug:slug>/solution/<slug:task_id>/", views.solution, name="solution"),
+]

@@ -1,0 +1,119 @@
+"""What a student does: each view takes one POST.
+
+htmx gets the parts of the page that change; a browser without scripts is sent back to the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lessons import labs
+from lessons.forms import AdvanceForm, CommandForm, Panes
+from lessons.labs import Outcome
+from lessons.models import Lab
+from lessons.views import workspace
+from lessons.views.access import lab_of
+
+
+@require_POST
+def run(request: HttpRequest, slug: str) -> HttpResponse:
+    """Run a line of the terminal."""
+    form = CommandForm(request.POST)
+    if not form.is_valid() or not form.cleaned_data["line"].strip():
+        return _nothing_done(request, slug)
+    return _done(
+        request, slug, "terminal", lambda lab: labs.run(lab, form.cleaned_data["line"], form.standing)
+    )
+
+
+@require_POST
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    """Apply the panes that were changed, and the one that is open."""
+    panes = Panes.of(request.POST)
+    return _done(request, slug, "editor", lambda lab: labs.apply(lab, panes.to_apply(lab.panes)))
+
+
+@require_POST
+def advance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Move the cluster's clock on."""
+    form = AdvanceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("ms: a number of milliseconds")
+    return _done(request, slug, "trace", lambda lab: labs.advance(lab, form.duration))
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the last act back."""
+    return _done(request, slug, "terminal", labs.undo, whole_log=True)
+
+
+@require_POST
+def redo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Do again what was taken back."""
+    return _done(request, slug, "terminal", labs.redo, whole_log=True)
+
+
+@require_POST
+def reset(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin the lesson anew."""
+    return _done(request, slug, "text", labs.reset, whole_log=True, panes=True)
+
+
+@require_POST
+def solution(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
+    """Put a task's solution into the editor; applying it is left to the student."""
+    typed = Panes.of(request.POST).files
+
+    def put(lab: Lab) -> Outcome:
+        before = labs.look(lab)
+        labs.save_panes(lab, {**typed, **before.lesson.task(task_id).solution.files})
+        return labs.look(lab)
+
+    try:
+        return _done(request, slug, "editor", put, entry=False, panes=True)
+    except KeyError:
+        return HttpResponse(status=404)
+
+
+def _done(
+    request: HttpRequest,
+    slug: str,
+    part: str,
+    act: Callable[[Lab], Outcome],
+    *,
+    entry: bool = True,
+    whole_log: bool = False,
+    panes: bool = False,
+) -> HttpResponse:
+    """Do it; `part` is the part of the page to come back to, the flags say what else has changed."""
+    lab = lab_of(request, slug)
+    outcome = act(lab)
+    if not request.htmx:  # type: ignore[attr-defined]
+        if outcome.refusal:
+            return render(request, "lessons/lesson.html", workspace.page(outcome, QueryDict()))
+        return redirect(f"{reverse('lesson', args=[slug])}{_place(request)}#{part}")
+    context = workspace.change(outcome, request.POST, whole_log=whole_log)
+    context |= {"entry_added": entry and not whole_log, "whole_log": whole_log, "panes_new": panes}
+    return render(request, "lessons/_change.html", context)
+
+
+def _place(request: HttpRequest) -> str:
+    """The tab to come back to, as a query."""
+    form = CommandForm(request.POST)
+    if not form.is_valid() or not (form.cleaned_data["place"] or form.cleaned_data["elsewhere"]):
+        return ""
+    query = QueryDict(mutable=True)
+    query["place"] = str(form.standing)
+    return f"?{query.urlencode()}"
+
+
+def _nothing_done(request: HttpRequest, slug: str) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    return redirect("lesson", slug)

@@ -1,0 +1,39 @@
+"""Pages to read: the catalogue, a lesson, and the trace of an earlier command."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lessons import labs
+from lessons.course import lessons as course
+from lessons.models import Lab
+from lessons.views import workspace
+from lessons.views.access import lab_of
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """The lessons, and how far this browser has come in each."""
+    mine = Lab.objects.filter(owner=labs.owner_key(request.session)).order_by("created")
+    solved = dict(mine.values_list("lesson", "solved"))
+    cards = [(lesson, len(solved.get(lesson.slug, ()))) for lesson in course.catalogue()]
+    return render(request, "lessons/catalogue.html", {"cards": cards})
+
+
+@require_safe
+def lesson(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lesson page; `entry` and `hop` in the query choose what the diagram shows."""
+    outcome = labs.look(lab_of(request, slug))
+    return render(request, "lessons/lesson.html", workspace.page(outcome, request.GET))
+
+
+@require_safe
+def entry(request: HttpRequest, slug: str, index: int) -> HttpResponse:
+    """The diagram with the way of an earlier command."""
+    outcome = labs.look(lab_of(request, slug))
+    context = workspace.trace(outcome, {"entry": str(index)})
+    if context["entry"] is None:
+        raise Http404("There is no such command in this lab.")
+    return render(request, "lessons/_trace.html", context)

@@ -1,0 +1,129 @@
+"""What the lesson page shows of an outcome, as its templates take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lessons.course import lessons as course
+from lessons.engine import diagram
+from lessons.engine.refs import Place
+from lessons.engine.terminal import Transcript
+from lessons.forms import CommandForm
+from lessons.labs import Outcome
+from lessons.views.log import Shown, connections, journal
+from lessons.views.tasks import tasks
+
+# Places in namespaces that are the system's own are no places for students to stand by default.
+SYSTEM_NAMESPACES = ("kube-system", "kube-public", "kube-node-lease")
+
+
+def page(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
+    """The whole page. The query chooses an entry, a hop, a view and a place."""
+    entries = journal(outcome)
+    shown = _chosen(entries, query.get("entry"))
+    return {
+        **_common(outcome, query),
+        **_trace(outcome, shown, entries),
+        "catalogue": course.catalogue(),
+        "parts": _parts(outcome),
+        "panes": panes(outcome),
+        "entries": entries,
+        "hop": _number(query.get("hop")) or _first(shown),
+        "view": query.get("view", "path"),
+    }
+
+
+def change(outcome: Outcome, posted: Mapping[str, str], *, whole_log: bool) -> dict[str, Any]:
+    """The parts that an act may have changed; the log only as far as it has."""
+    entries = journal(outcome)
+    shown = entries[-1] if entries else None
+    return {
+        **_common(outcome, posted),
+        **_trace(outcome, shown, entries),
+        "parts": _parts(outcome),
+        "panes": panes(outcome),
+        "entries": entries if whole_log else entries[-1:],
+        "hop": _first(shown),
+        "view": "path",
+    }
+
+
+def trace(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
+    """The diagram and the hops of one entry."""
+    entries = journal(outcome)
+    entry = _chosen(entries, query.get("entry")) if query.get("entry") else None
+    shown = {"hop": _first(entry), "view": "path"}
+    return {**_common(outcome, query), **_trace(outcome, entry, entries), **shown}
+
+
+def panes(outcome: Outcome) -> list[tuple[str, str]]:
+    """The files of the editor: name and text."""
+    saved = outcome.lab.panes
+    return [(name, saved.get(name, outcome.lesson.files[name])) for name in outcome.lesson.panes]
+
+
+def _common(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
+    form = CommandForm({"line": "", **{key: query.get(key, "") for key in ("place", "elsewhere")}})
+    form.is_valid()
+    place = form.standing if query.get("place") or query.get("elsewhere") else None
+    place = place or outcome.lesson.places[0]
+    return {
+        "outcome": outcome,
+        "lesson": outcome.lesson,
+        "tasks": tasks(outcome),
+        "place": place,
+        "elsewhere": _elsewhere(outcome, place),
+        "next_event": outcome.cluster.clock.next_event(),
+        "problems": outcome.transcript.errors if outcome.transcript else (),
+        "notices": outcome.transcript.notices if outcome.transcript else (),
+    }
+
+
+def _trace(outcome: Outcome, entry: Shown | None, entries: list[Shown]) -> dict[str, Any]:
+    done: Transcript | None = entry.transcript if entry else None
+    hops = done.hops if done else ()
+    scene = diagram.scene(outcome.cluster, hops, done.place if done else None)
+    return {
+        "entry": entry,
+        "hops": hops,
+        "drawing": diagram.layout(scene),
+        "connections": connections(entries),
+    }
+
+
+def _chosen(entries: list[Shown], index: str | None) -> Shown | None:
+    """The entry with this index; by default the last."""
+    if not index:
+        return entries[-1] if entries else None
+    return next((entry for entry in entries if str(entry.index) == index), None)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _first(entry: Shown | None) -> int:
+    """The hop that is shown first: the one where it broke; 0 is the way as a whole."""
+    hops = entry.transcript.hops if entry else ()
+    return next((number for number, hop in enumerate(hops, 1) if hop.broken), 0)
+
+
+def _parts(outcome: Outcome) -> list[tuple[course.Part, Any]]:
+    """The lesson's text, each task with how it stands."""
+    states = {state.task.id: state for state in tasks(outcome)}
+    return [
+        (part, states.get(part.task.id) if part.task else None) for part in outcome.lesson.parts
+    ]
+
+
+def _elsewhere(outcome: Outcome, place: Place) -> list[Place]:
+    """Where one can stand besides the tabs: the other pods and nodes."""
+    view = outcome.cluster.view
+    pods = [item.ref for item in view.list("Pod") if item.ref.namespace not in SYSTEM_NAMESPACES]
+    there = [Place("pod", ref.name, ref.namespace) for ref in pods]
+    there += [Place("node", node.name) for node in outcome.cluster.profile.nodes]
+    there += [Place(kind) for kind in ("admin", "laptop", "internet")]
+    if place not in there:
+        there.append(place)
+    return [other for other in there if other not in outcome.lesson.places]

@@ -1,0 +1,118 @@
+// The YAML panes: text areas become tabs with an editor each. The text areas stay what is sent.
+(function () {
+  "use strict";
+  const form = document.getElementById("panes");
+  const body = document.getElementById("panes-body");
+  const tabs = form.querySelector(".tabs");
+  const nonce = document.getElementById("main").dataset.nonce;
+  let panes = [];
+  let shown = "";
+
+  function pane(file) {
+    return panes.find((one) => one.file === file);
+  }
+
+  function show(file) {
+    if (!pane(file)) return;
+    shown = file;
+    form.elements.shown.value = file;
+    for (const one of panes) {
+      const chosen = one.file === file;
+      one.element.hidden = !chosen;
+      one.tab.setAttribute("aria-selected", String(chosen));
+      one.tab.tabIndex = chosen ? 0 : -1;
+      if (chosen) one.editor.refresh();
+    }
+  }
+
+  function mark(one) {
+    const unsaved = one.editor.text() !== one.applied;
+    one.tab.classList.toggle("unsaved", unsaved);
+    one.tab.title = unsaved ? form.dataset.unsaved : "";
+  }
+
+  function build() {
+    const before = shown;
+    tabs.replaceChildren();
+    tabs.hidden = false;
+    panes = [...body.querySelectorAll(".pane")].map((element) => {
+      const textarea = element.querySelector("textarea");
+      const file = element.dataset.file;
+      const tab = document.createElement("button");
+      Object.assign(tab, { type: "button", textContent: file, id: `tab-${textarea.id}` });
+      tab.setAttribute("role", "tab");
+      tab.setAttribute("aria-controls", `panel-${textarea.id}`);
+      tab.addEventListener("click", () => show(file));
+      tabs.append(tab);
+      element.id = `panel-${textarea.id}`;
+      element.setAttribute("role", "tabpanel");
+      element.setAttribute("aria-labelledby", tab.id);
+      const one = { file, element, tab, applied: textarea.value };
+      one.editor = ServiceLabEditor.mount(textarea, {
+        label: file,
+        nonce,
+        onApply: () => form.requestSubmit(),
+        onChange: () => mark(one),
+      });
+      return one;
+    });
+    show(pane(before) ? before : panes[0]?.file);
+    problems();
+  }
+
+  function problems() {
+    const found = [...document.querySelectorAll("#problems li[data-file]")].map((item) => ({
+      file: item.dataset.file,
+      line: Number(item.dataset.line),
+      message: item.lastChild.textContent.trim(),
+    }));
+    for (const one of panes) {
+      const mine = found.filter((problem) => problem.file === one.file);
+      one.editor.problems(mine);
+      one.tab.classList.toggle("faulty", mine.length > 0);
+    }
+  }
+
+  function point(file, line) {
+    for (const one of panes) one.editor.point(one.file === file ? line : null);
+    if (pane(file)) show(file);
+  }
+
+  tabs.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = panes.findIndex((one) => one.file === shown);
+    const next = panes[(at + step + panes.length) % panes.length];
+    show(next.file);
+    next.tab.focus();
+  });
+
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form || !event.detail.successful) return;
+    const sent = event.detail.requestConfig.parameters;
+    for (const one of panes) {
+      const text = sent.get ? sent.get(`pane:${one.file}`) : sent[`pane:${one.file}`];
+      if (text !== undefined && text !== null) one.applied = String(text).replaceAll("\r\n", "\n");
+      mark(one);
+    }
+  });
+
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const target = event.detail.target;
+    if (target.id === "panes-body") build();
+    if (target.id === "problems") problems();
+  });
+
+  // A hop, a problem, a pod or a Service points at the manifest line that made it.
+  document.addEventListener("lab:point", (event) => point(event.detail.file, event.detail.line));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.source");
+    if (!link) return;
+    event.preventDefault();
+    point(link.dataset.file, Number(link.dataset.line));
+    document.dispatchEvent(new CustomEvent("lab:show", { detail: "editor" }));
+  });
+
+  build();
+})();

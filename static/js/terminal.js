@@ -1,0 +1,63 @@
+// The terminal: where you stand, the lines typed before, and the log that stays at its end.
+(function () {
+  "use strict";
+  const form = document.getElementById("command");
+  const line = document.getElementById("line");
+  const screen = document.getElementById("screen");
+  const log = document.getElementById("log");
+  const prompt = document.getElementById("prompt");
+  const elsewhere = document.getElementById("elsewhere");
+  let back = 0;
+  let draft = "";
+
+  function typed() {
+    const lines = [...log.querySelectorAll(".entry")].map((entry) => entry.dataset.line).filter(Boolean);
+    return lines.filter((text, index) => text !== lines[index - 1]);
+  }
+
+  function place() {
+    const chosen = elsewhere.value
+      ? elsewhere.selectedOptions[0]
+      : form.querySelector('input[name="place"]:checked');
+    prompt.textContent = chosen ? chosen.dataset.prompt : "";
+  }
+
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "place") elsewhere.value = "";
+    place();
+    if (event.target === elsewhere) line.focus();
+  });
+
+  line.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const lines = typed();
+    if (back === 0) draft = line.value;
+    back = Math.min(Math.max(back + step, 0), lines.length);
+    line.value = back === 0 ? draft : lines[lines.length - back];
+    line.setSelectionRange(line.value.length, line.value.length);
+  });
+
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form || !event.detail.successful) return;
+    line.value = "";
+    back = 0;
+  });
+
+  // A click on the empty screen means: I want to type. A selection means: I want to copy.
+  screen.addEventListener("click", (event) => {
+    if (!event.target.closest("a") && getSelection().isCollapsed) line.focus({ preventScroll: true });
+  });
+
+  function toEnd() {
+    screen.scrollTop = screen.scrollHeight;
+  }
+
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.detail.target === log) toEnd();
+    if (event.detail.target === elsewhere) place();
+  });
+  place();
+  toEnd();
+})();
