@@ -55,6 +55,10 @@ class ClusterIPs:
         low = _free(offset, self.chance, purpose, lambda n: self._free_at(first + n))
         return None if low is None else str(ipaddress.ip_address(first + low))
 
+    def placeholder(self) -> str:
+        """What a dry run gets instead of an address: that of the network."""
+        return str(ipaddress.ip_network(self.cidr).network_address)
+
     def _free_at(self, number: int) -> bool:
         return not self.taken(str(ipaddress.ip_address(number)))
 
@@ -94,6 +98,12 @@ class NodePorts:
             if low is None:
                 return None
             port = first + low
+        self.claimed.add(port)
+        return port
+
+    def placeholder(self) -> int:
+        """What a dry run gets instead of a port: portallocator/operation.go AllocateNext."""
+        port = max(self.claimed, default=NODE_PORTS.stop - 1) + 1
         self.claimed.add(port)
         return port
 

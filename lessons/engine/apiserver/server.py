@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from lessons.engine.api import Resource, by_kind, find_kind
-from lessons.engine.apiserver import decoding, deletion, metadata, services, status
-from lessons.engine.apiserver.admission import admit
+from lessons.engine.apiserver import decoding, deletion, metadata, status, storing
 from lessons.engine.apiserver.status import Refused, Response
+from lessons.engine.apiserver.storing import Write
 from lessons.engine.chance import Chance
 from lessons.engine.clock import Clock
 from lessons.engine.profile import Profile
@@ -16,7 +17,11 @@ from lessons.engine.store import Object, Origin, Store
 
 
 class APIServer:
-    """Reads and writes the objects of one cluster."""
+    """Reads and writes the objects of one cluster.
+
+    Of what users ask for, `dry_run` changes nothing, not even later random choices; unknown fields are refused, or,
+    with `field_validation` Warn, dropped with a warning.
+    """
 
     def __init__(self, store: Store, clock: Clock, chance: Chance, profile: Profile) -> None:
         self.store = store
@@ -31,9 +36,8 @@ class APIServer:
         resource = by_kind(kind)
         found = self.store.view.get(kind, namespace, name)
         if found is None:
-            return Response(
-                status=status.not_found(resource, name), warnings=resource.warnings_on_use
-            )
+            missing = status.not_found(resource, name)
+            return Response(status=missing, warnings=resource.warnings_on_use)
         return Response(found, warnings=resource.warnings_on_use)
 
     def create(
@@ -47,39 +51,16 @@ class APIServer:
         """Store a new object.
 
         `manifest` is as a client sends it, with its kind and apiVersion; without a namespace it goes to default.
-        Unknown fields are refused; with `field_validation` Warn they are dropped, with a warning.
         """
-        resource = find_kind(manifest["kind"])
+        resource = find_kind(manifest.get("kind"))
         if resource is None:
             return Response(status=status.unknown_resource())
-        try:
-            new, warnings = decoding.read(resource, manifest, field_validation)
-            return self._create(resource, new, origin, dry_run, warnings)
-        except Refused as refused:
-            return Response(status=refused.status, warnings=resource.warnings_on_use)
 
-    def _create(
-        self,
-        resource: Resource,
-        new: Manifest,
-        origin: Origin | None,
-        dry_run: bool,
-        warned: tuple[str, ...],
-    ) -> Response:
-        strategy = resource.strategy
-        new = strategy.set_defaults(new)
-        new = metadata.for_create(self, resource, new)
-        ref = metadata.ref_of(resource, new)
-        new = admit(self, resource, new)
-        if resource.kind == "Service":
-            new = services.allocate_create(self, new)
-        new = strategy.prepare_create(new)
-        if errors := strategy.validate(new):
-            raise Refused(status.invalid(resource, ref.name, errors))
-        if self.store.view.find(ref) is not None:
-            raise Refused(status.already_exists(resource, ref.name))
-        warnings = (*warned, *resource.warnings_on_use, *strategy.warnings(new))
-        return self._stored(ref, new, origin, dry_run, warnings)
+        def answer() -> Response:
+            sent, warnings = decoding.read(resource, manifest, field_validation)
+            return storing.create(self, resource, sent, Write(origin, dry_run, warnings))
+
+        return self._answered(resource, dry_run, answer)
 
     def update(
         self,
@@ -90,15 +71,16 @@ class APIServer:
         field_validation: str = "Strict",
     ) -> Response:
         """Replace an object (PUT). Another resourceVersion than the stored one is a Conflict; none means any."""
-        resource = find_kind(manifest["kind"])
+        resource = find_kind(manifest.get("kind"))
         if resource is None:
             return Response(status=status.unknown_resource())
-        try:
-            new, warnings = decoding.read(resource, manifest, field_validation)
-            old = self._found(resource, metadata.ref_of(resource, new))
-            return self._update(resource, new, old, origin, dry_run, warnings)
-        except Refused as refused:
-            return Response(status=refused.status, warnings=resource.warnings_on_use)
+
+        def answer() -> Response:
+            sent, warnings = decoding.read(resource, manifest, field_validation)
+            old = self._found(resource, metadata.ref_of(resource, sent))
+            return storing.update(self, resource, sent, old, Write(origin, dry_run, warnings))
+
+        return self._answered(resource, dry_run, answer)
 
     def patch(
         self,
@@ -112,59 +94,17 @@ class APIServer:
     ) -> Response:
         """Change an object by a patch: strategic, merge (RFC 7386) or json (RFC 6902)."""
         resource = by_kind(ref.kind)
-        try:
+
+        def answer() -> Response:
             old = self._found(resource, ref)
-            new, warnings = decoding.read_patched(
+            sent, warnings = decoding.read_patched(
                 resource, old.manifest, patch, kind, field_validation
             )
-            if (name := new["metadata"].get("name")) != ref.name:
+            if (name := sent["metadata"].get("name")) != ref.name:
                 raise Refused(status.other_name(str(name), ref.name))
-            return self._update(resource, new, old, origin, dry_run, warnings)
-        except Refused as refused:
-            return Response(status=refused.status, warnings=resource.warnings_on_use)
+            return storing.update(self, resource, sent, old, Write(origin, dry_run, warnings))
 
-    def _found(self, resource: Resource, ref: Ref) -> Object:
-        found = self.store.view.find(ref)
-        if found is None:
-            raise Refused(status.not_found(resource, ref.name))
-        return found
-
-    def _update(
-        self,
-        resource: Resource,
-        new: Manifest,
-        old: Object,
-        origin: Origin | None,
-        dry_run: bool,
-        warned: tuple[str, ...],
-    ) -> Response:
-        strategy, ref = resource.strategy, old.ref
-        new = strategy.set_defaults(new)
-        new = metadata.for_update(resource, new, old.manifest)
-        if resource.kind == "Service":
-            new = services.allocate_update(self, new, old.manifest)
-        new = strategy.prepare_update(new, old.manifest)
-        if errors := strategy.validate_update(new, old.manifest):
-            raise Refused(status.invalid(resource, ref.name, errors))
-        warnings = (*warned, *resource.warnings_on_use, *strategy.warnings(new))
-        if new == old.manifest:
-            return Response(old, warnings=warnings)
-        if strategy.generation and new.get("spec") != old.manifest.get("spec"):
-            generation = old.manifest["metadata"].get("generation", 0) + 1
-            new = {**new, "metadata": {**new["metadata"], "generation": generation}}
-        return self._stored(ref, new, origin, dry_run, warnings)
-
-    def _stored(
-        self,
-        ref: Ref,
-        manifest: Manifest,
-        origin: Origin | None,
-        dry_run: bool,
-        warnings: tuple[str, ...],
-    ) -> Response:
-        if dry_run:
-            return Response(Object(ref, manifest, origin), warnings=warnings)
-        return Response(self.store.put(ref, manifest, origin), warnings=warnings, changed=True)
+        return self._answered(resource, dry_run, answer)
 
     def delete(
         self,
@@ -180,7 +120,8 @@ class APIServer:
         object owned goes too, unless `propagation` is Orphan; of a namespace, everything in it.
         """
         resource = by_kind(ref.kind)
-        try:
+
+        def answer() -> Response:
             found = deletion.delete(
                 self,
                 resource,
@@ -189,9 +130,29 @@ class APIServer:
                 propagation=propagation,
                 dry_run=dry_run,
             )
+            warnings = resource.warnings_on_use
+            return Response(found, warnings=warnings, changed=not dry_run)
+
+        return self._answered(resource, dry_run, answer)
+
+    def _found(self, resource: Resource, ref: Ref) -> Object:
+        found = self.store.view.find(ref)
+        if found is None:
+            raise Refused(status.not_found(resource, ref.name))
+        return found
+
+    def _answered(
+        self, resource: Resource, dry_run: bool, answer: Callable[[], Response]
+    ) -> Response:
+        before = self.chance.snapshot()
+        try:
+            response = answer()
         except Refused as refused:
+            self.chance.restore(before)
             return Response(status=refused.status, warnings=resource.warnings_on_use)
-        return Response(found, warnings=resource.warnings_on_use, changed=not dry_run)
+        if dry_run:
+            self.chance.restore(before)
+        return response
 
     # -- what controllers, kubelets and the scheduler write -------------------------------------------------
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 Spec = dict[str, Any]
 
 
-def allocate_create(server: APIServer, service: Manifest) -> Manifest:
+def allocate_create(server: APIServer, service: Manifest, dry_run: bool) -> Manifest:
     """A new Service with its addresses and ports; Refused, with nothing else looked at, where one cannot be had."""
     spec = _unshared(service["spec"])
     if spec.get("clusterIP") and not spec.get("clusterIPs"):
         spec["clusterIPs"] = [spec["clusterIP"]]
-    request = _Request(server, service)
+    request = _Request(server, service, dry_run)
     request.check(fill_families(spec, None, server.profile.service_cidr))
     request.allocate_ips(spec)
     if _has_node_ports(spec):
@@ -39,12 +39,14 @@ def allocate_create(server: APIServer, service: Manifest) -> Manifest:
     return {**service, "spec": spec}
 
 
-def allocate_update(server: APIServer, service: Manifest, before: Manifest) -> Manifest:
+def allocate_update(
+    server: APIServer, service: Manifest, before: Manifest, dry_run: bool
+) -> Manifest:
     """A changed Service: what the client left out is kept, what its type newly needs is allocated."""
     spec, old = _unshared(service["spec"]), before["spec"]
     keep_allocated(spec, old)
     normalize_ips(spec, old)
-    request = _Request(server, service)
+    request = _Request(server, service, dry_run)
     request.check(fill_families(spec, old, server.profile.service_cidr))
     if not matching_prefer_dual(spec, old) and old["type"] == "ExternalName":
         request.allocate_ips(spec)
@@ -109,11 +111,12 @@ def normalize_ips(spec: Spec, old: Manifest) -> None:
 class _Request:
     """One create or update of a Service: the allocators as they stand for it."""
 
-    def __init__(self, server: APIServer, service: Manifest) -> None:
+    def __init__(self, server: APIServer, service: Manifest, dry_run: bool) -> None:
         metadata = service["metadata"]
         self.name = metadata["name"]
         self.key = f"{metadata['namespace']}/{self.name}"
         self.view = server.store.view
+        self.dry_run = dry_run
         self.pin = server.profile.services.get(self.name, ServicePin())
         self.ips = ClusterIPs(server.profile.service_cidr, self._ip_taken, server.chance)
         self.ports = NodePorts(self._port_taken, server.chance)
@@ -145,12 +148,16 @@ class _Request:
         else:
             pinned = self.pin.cluster_ip
             free = pinned and not self._ip_taken(pinned)
-            chosen = pinned if free else self.ips.choose(f"clusterip/{self.key}")
+            chosen = pinned if free else self._choose_ip()
             if chosen is None:
                 text = f'failed to allocate a serviceIP for Service "{self.name}": range is full'
                 raise Refused(status.internal_error(text))
             ips = [chosen]
         spec["clusterIPs"], spec["clusterIP"] = ips, ips[0]
+
+    def _choose_ip(self) -> str | None:
+        # A dry run does not look for a free one: ipallocator.go allocateNextService.
+        return self.ips.placeholder() if self.dry_run else self.ips.choose(f"clusterip/{self.key}")
 
     def allocate_node_ports(self, spec: Spec) -> None:
         """Take or choose one for each port; ports of one number share it: initNodePorts."""
@@ -177,7 +184,6 @@ class _Request:
     def update_node_ports(self, spec: Spec, old: Manifest) -> None:
         """Take what is newly asked for, choose what is missing: updateNodePorts."""
         before = _node_ports(old)
-        self.ports.claimed.update(before)
         fresh: set[int] = set()
         for i, port in enumerate(spec.get("ports") or ()):
             wanted = port.get("nodePort") or 0
@@ -206,6 +212,8 @@ class _Request:
             pinned = self.pinned_ports.pop(0)
             if self.ports.claim(pinned) is None:
                 return pinned
+        if self.dry_run:
+            return self.ports.placeholder()
         chosen = self.ports.choose(f"nodeport/{self.key}")
         if chosen is None:
             raise Refused(status.internal_error("failed to allocate a nodePort: range is full"))

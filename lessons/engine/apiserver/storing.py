@@ -1,0 +1,86 @@
+"""Creating and updating, from a decoded object to a stored one.
+
+staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go Create and Update: allocation comes before
+validation, and the name is found taken last of all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lessons.engine.api import Resource
+from lessons.engine.apiserver import metadata, services, status
+from lessons.engine.apiserver.admission import admit
+from lessons.engine.apiserver.notices import notices
+from lessons.engine.apiserver.status import Refused, Response
+from lessons.engine.refs import Manifest
+from lessons.engine.store import Object, Origin
+
+if TYPE_CHECKING:
+    from lessons.engine.apiserver.server import APIServer
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What comes with a request besides the object: its origin, and the warnings that reading it left."""
+
+    origin: Origin | None
+    dry_run: bool
+    warnings: tuple[str, ...] = ()
+
+
+def create(server: APIServer, resource: Resource, sent: Manifest, write: Write) -> Response:
+    """Store a new object; Refused where a rule is against it."""
+    strategy = resource.strategy
+    new = metadata.for_create(server, resource, strategy.set_defaults(sent))
+    ref = metadata.ref_of(resource, new)
+    new = admit(server, resource, new)
+    if resource.kind == "Service":
+        new = services.allocate_create(server, new, write.dry_run)
+    new = strategy.prepare_create(new)
+    if errors := strategy.validate(new):
+        raise Refused(status.invalid(resource, ref.name, errors))
+    if server.store.view.find(ref) is not None:
+        raise Refused(status.already_exists(resource, ref.name))
+    return _stored(server, resource, sent, new, write)
+
+
+def update(
+    server: APIServer, resource: Resource, sent: Manifest, old: Object, write: Write
+) -> Response:
+    """Store a changed object; Refused where a rule is against it. What changes nothing is not written."""
+    strategy, before = resource.strategy, old.manifest
+    new = metadata.for_update(resource, strategy.set_defaults(sent), before)
+    if resource.kind == "Service":
+        new = services.allocate_update(server, new, before, write.dry_run)
+    new = strategy.prepare_update(new, before)
+    if errors := strategy.validate_update(new, before):
+        raise Refused(status.invalid(resource, old.ref.name, errors))
+    if new == before:
+        return Response(old, warnings=_warnings(resource, new, write))
+    if strategy.generation and new.get("spec") != before.get("spec"):
+        generation = before["metadata"].get("generation", 0) + 1
+        new = {**new, "metadata": {**new["metadata"], "generation": generation}}
+    return _stored(server, resource, sent, new, write)
+
+
+def _warnings(resource: Resource, new: Manifest, write: Write) -> tuple[str, ...]:
+    return (*write.warnings, *resource.warnings_on_use, *resource.strategy.warnings(new))
+
+
+def _stored(
+    server: APIServer, resource: Resource, sent: Manifest, new: Manifest, write: Write
+) -> Response:
+    ref = metadata.ref_of(resource, new)
+    item = (
+        Object(ref, new, write.origin)
+        if write.dry_run
+        else server.store.put(ref, new, write.origin)
+    )
+    return Response(
+        item,
+        warnings=_warnings(resource, new, write),
+        notices=notices(ref, sent),
+        changed=not write.dry_run,
+    )
