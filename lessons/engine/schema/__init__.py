@@ -3,6 +3,7 @@
 from lessons.engine.schema.decoding import Decoded, decode, decode_metadata
 from lessons.engine.schema.definitions import struct, version
 from lessons.engine.schema.describing import Described, describe
+from lessons.engine.schema.scalars import IntOrString
 from lessons.engine.schema.structs import Field, ListType, MapType, Struct
 from lessons.engine.schema.types import Fault, Type
 
@@ -11,6 +12,7 @@ __all__ = [
     "Described",
     "Fault",
     "Field",
+    "IntOrString",
     "ListType",
     "MapType",
     "Struct",
