@@ -119,7 +119,8 @@ class Network:
             )
         )
         connection = journey.start(address, port, protocol, source_port)
-        journey.trace.add(_verdict(journey.origin, connection, address, port))
+        if connection.verdict is not Verdict.OPEN:
+            journey.trace.add(_verdict(journey.origin, connection, address, port))
         return connection
 
     def ping(self, place: Place, address: str, trace: Trace | None = None) -> Reply:
@@ -152,7 +153,6 @@ class Network:
 
 
 _VERDICTS = {
-    Verdict.OPEN: ("the connection to {} is open", ""),
     Verdict.REFUSED: (
         "the connection to {} is refused",
         "An answer came at once, and it says no: a reset, or ICMP port unreachable.",
@@ -161,21 +161,23 @@ _VERDICTS = {
         "nothing comes back from {}",
         "Somewhere on the way the packet was thrown away.",
     ),
-    Verdict.NO_ROUTE: ("there is no route to {}", "The network says that nobody has this address."),
-    Verdict.RESET: ("the connection to {} is reset", ""),
+    Verdict.NO_ROUTE: (
+        "there is no route to {}",
+        "The network says that nobody has this address.",
+    ),
+    Verdict.RESET: ("the connection to {} is reset", "It was open, and then one side cut it."),
 }
 
 
 def _verdict(origin: Host, connection: Connection, address: str, port: int) -> Hop:
+    """How a connection that did not come about looks to who tried."""
     what, why = _VERDICTS[connection.verdict]
-    broken = connection.verdict is not Verdict.OPEN
-    text = what.format(f"{address}:{port}")
     return Hop(
         HopKind.VERDICT,
         origin.at,
-        text,
+        what.format(f"{address}:{port}"),
         why,
         packet=connection.packet,
-        broken=broken,
+        broken=True,
         elapsed=connection.elapsed,
     )

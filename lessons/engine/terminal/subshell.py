@@ -28,7 +28,7 @@ def subshell(call: Call) -> int:
     shell = Shell.with_environment(
         environment(call.cluster, call.place) if given is None else given
     )
-    shell.variables.update({str(at): word for at, word in enumerate(rest)})
+    shell.variables.update({str(at): word for at, word in enumerate(rest or [name])})
     try:
         return shell.run(parse(script), call)
     except ShellSyntaxError as error:

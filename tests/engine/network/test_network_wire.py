@@ -108,10 +108,18 @@ def test_every_failed_connection_names_the_hop_where_it_broke(world):
         assert world.trace.broken is not None
 
 
-def test_the_last_hop_is_the_verdict_for_the_caller(world):
+def test_an_open_connection_ends_at_the_socket_that_took_it(world):
     connection = world.connect("pod/client1", "10.244.2.10", 8080)
-    assert world.trace.hops[-1].kind == "verdict"
+    assert (world.trace.hops[-1].kind, world.trace.hops[-1].at) == ("socket", "pod/default/b")
     assert world.trace.hops[-1].packet == connection.packet
+
+
+def test_a_failed_connection_ends_with_what_the_caller_learns(world):
+    world.connect("pod/client1", "10.244.2.10", 81)
+    assert (world.trace.hops[-1].kind, world.trace.hops[-1].at) == (
+        "verdict",
+        "pod/default/client1",
+    )
 
 
 @pytest.mark.parametrize(

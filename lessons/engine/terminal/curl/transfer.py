@@ -118,7 +118,9 @@ class Transfers:
                 HopKind.ANSWER,
                 process.at,
                 f"{process.name} answers {response.status} {response.reason}",
+                to=self.call.cluster.network.host(self.call.place).at,
                 ref=process.ref,
+                broken=response.status >= 500,
             )
         )
         return response

@@ -187,11 +187,9 @@ class Lexer:
         if self.text[self.at] == "`":
             return self._backquoted(quoted)
         if self.text.startswith("$((", self.at):
-            end = self.text.find("))", self.at)
-            if end < 0:
-                raise ShellSyntaxError("unexpected EOF while looking for matching `)'")
+            end = closing(self.text, self.at + 3)
             expression = self.text[self.at + 3 : end]
-            self.at = end + 2
+            self.at = closing(self.text, end + 1) + 1
             return Arithmetic(expression)
         if self.text.startswith("$(", self.at):
             end = closing(self.text, self.at + 2)

@@ -1,0 +1,3 @@
+from terminal_lab import lab
+
+__all__ = ["lab"]
