@@ -141,7 +141,11 @@ class _Applier:
             return apply_patch(info.resource.kind, current.manifest, patch)
         try:
             return self.client.patch(
-                info.ref, patch, origin=info.origin, dry_run=self.dry_run == "server"
+                info.ref,
+                patch,
+                origin=info.origin,
+                dry_run=self.dry_run == "server",
+                strict=True,
             ).manifest
         except ServerError as error:
             if self.invocation.options.on("force") and error.status.reason in (

@@ -29,7 +29,10 @@ def attach(invocation: Invocation, ref: Ref, command: Sequence[str]) -> int:
     if not command:
         return 0
     place = Place("pod", ref.name, ref.namespace)
+    before = len(invocation.call.output)
     status = run_inside(invocation, place, command, stdin=invocation.options.on("stdin"))
+    printed = "".join(text for _, text in invocation.call.output[before:])
+    cluster.kubelet.finish(ref, status, printed)
     found = cluster.view.find(ref)
     restarts = found is not None and found.typed.restart_policy == "Always"
     if status and not restarts and not invocation.options.on("leave-stdin-open"):

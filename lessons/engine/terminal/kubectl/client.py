@@ -65,9 +65,15 @@ class Client:
         *,
         origin: Origin | None = None,
         dry_run: bool = False,
+        strict: bool = False,
     ) -> Object:
-        """Patch an object; `kind` is strategic, merge or json."""
-        return self._object(self.apiserver.patch(ref, patch, kind, origin=origin, dry_run=dry_run))
+        """Patch an object; `kind` is strategic, merge or json. Unknown fields warn unless `strict`."""
+        validation = "Strict" if strict else "Warn"
+        return self._object(
+            self.apiserver.patch(
+                ref, patch, kind, origin=origin, dry_run=dry_run, field_validation=validation
+            )
+        )
 
     def delete(
         self,

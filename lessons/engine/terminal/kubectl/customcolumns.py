@@ -1,4 +1,4 @@
-"""-o custom-columns=NAME:.metadata.name,IP:.status.podIP
+"""-o custom-columns=NAME:.metadata.name,IP:.status.podIP.
 
 staging/src/k8s.io/kubectl/pkg/cmd/get/customcolumn.go
 """

@@ -6,9 +6,15 @@ from typing import Any
 
 _ADVICE = "; if you choose to ignore these errors, turn validation off with --validate=false"
 
-_TEXT_FIELDS = (
-    "name generateName namespace selfLink uid resourceVersion deletionGracePeriodSeconds".split()
-)
+_TEXT_FIELDS = [
+    "name",
+    "generateName",
+    "namespace",
+    "selfLink",
+    "uid",
+    "resourceVersion",
+    "deletionGracePeriodSeconds",
+]
 
 
 def schema_problem(value: Any) -> str:

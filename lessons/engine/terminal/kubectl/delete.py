@@ -119,7 +119,7 @@ def _delete(invocation: Invocation, info: Info, grace: int) -> None:
 
 
 def deleted_line(invocation: Invocation, info: Info, *, forced: bool = False) -> str:
-    """`pod "a" deleted from default namespace`"""
+    """`pod "a" deleted from default namespace`."""
     operation = "force deleted" if forced else "deleted"
     if info.resource.namespaced:
         operation += f" from {info.namespace} namespace"

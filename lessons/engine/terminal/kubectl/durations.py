@@ -21,7 +21,7 @@ _PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)")
 
 
 # staging/src/k8s.io/apimachinery/pkg/util/duration HumanDuration
-def human(duration: Milliseconds) -> str:  # noqa: C901 - a table of ranges
+def human(duration: Milliseconds) -> str:
     """A duration as the AGE column says it: 45s, 3m20s, 5h10m, 2d3h, 40d."""
     seconds = duration // SECOND
     if seconds < -1:

@@ -9,8 +9,11 @@ import json
 
 from lessons.engine.refs import Manifest
 from lessons.engine.strategicmerge import apply_patch, json_patch, merge_patch
+from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError
+from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
+from lessons.engine.terminal.kubectl.lastapplied import annotated
+from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 
 
 def parse_labels(text: str) -> dict[str, str]:
@@ -51,3 +54,33 @@ def finished(invocation: Invocation, manifest: Manifest) -> Manifest:
     if kind != "merge":
         raise CommandError(f"invalid override type: {kind}")
     return merge_patch(manifest, patch)
+
+
+def only_name(invocation: Invocation) -> str:
+    """The one argument of `create KIND NAME`."""
+    names = invocation.args if invocation.dash < 0 else invocation.args[: invocation.dash]
+    if len(names) != 1:
+        raise UsageError(f"exactly one NAME is required, got {len(names)}", invocation.path)
+    return names[0]
+
+
+def submit(
+    invocation: Invocation, manifest: Manifest, operation: str = "created", doing: str = ""
+) -> None:
+    """Create an object, unless it is a dry run, and print it; `doing` is put before an error."""
+    if invocation.options.on("save-config"):
+        manifest = annotated(manifest)
+    metadata = manifest["metadata"]
+    if dry_run(invocation) == "client":
+        if not invocation.explicit_namespace:
+            kept = {key: value for key, value in metadata.items() if key != "namespace"}
+            manifest = {**manifest, "metadata": kept}
+    else:
+        server = dry_run(invocation) == "server"
+        try:
+            manifest = Client(invocation).create(manifest, dry_run=server).manifest
+        except CommandError as error:
+            if doing:
+                raise CommandError(f"{doing}: {error.message}") from None
+            raise
+    ObjectPrinter(invocation).show(manifest, operation)

@@ -67,12 +67,15 @@ def _nothing_asked(invocation: Invocation) -> CommandError:
 def _table(invocation: Invocation, found: Found) -> None:
     options = invocation.options
     infos = found.infos
-    if sort_by := options.text("sort-by"):
-        infos = sorting.by_field(infos, sort_by)
-    blocks = [
-        print_block(invocation, list(group), several=len({i.resource for i in infos}) > 1)
-        for _, group in groupby(infos, key=lambda info: info.resource)
-    ]
+    several = len({info.resource for info in infos}) > 1
+    sort_by = options.text("sort-by")
+    blocks = []
+    for _, group in groupby(infos, key=lambda info: info.resource):
+        rows = list(group)
+        if sort_by:
+            rows = sorting.table_rows(rows, sort_by)
+        if rows:
+            blocks.append(print_block(invocation, rows, several=several))
     separator = "" if options.on("no-headers") else "\n"
     text = separator.join(blocks)
     if text:

@@ -22,8 +22,7 @@ def plain(value: Any) -> str:
 def _float(value: float) -> str:
     if value == int(value) and abs(value) < 1e21:
         return str(int(value))
-    text = repr(value)
-    return text
+    return repr(value)
 
 
 def syntax(value: Any) -> str:

@@ -242,6 +242,17 @@ def _printf(form: str, *values: Any) -> str:
     return re.sub(r"%%|%-?\d*[vsdqt]", lambda m: "%" if m[0] == "%%" else one(m), form)
 
 
+def _exists(value: Any, *keys: Any) -> bool:
+    for key in keys:
+        if (isinstance(value, dict) and key in value) or (
+            isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value)
+        ):
+            value = value[key]
+        else:
+            return False
+    return True
+
+
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "index": _index,
     "len": len,
@@ -257,16 +268,5 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "print": lambda *values: "".join(map(golang.plain, values)),
     "println": lambda *values: " ".join(map(golang.plain, values)) + "\n",
     "printf": _printf,
-    "exists": lambda value, *keys: _exists(value, *keys),
+    "exists": _exists,
 }
-
-
-def _exists(value: Any, *keys: Any) -> bool:
-    for key in keys:
-        if isinstance(value, dict) and key in value:
-            value = value[key]
-        elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
-            value = value[key]
-        else:
-            return False
-    return True

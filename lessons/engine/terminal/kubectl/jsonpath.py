@@ -1,4 +1,4 @@
-"""kubectl's JSONPath, carried out: `{range .items[*]}{.metadata.name}{"\\n"}{end}`.
+r"""kubectl's JSONPath, carried out: `{range .items[*]}{.metadata.name}{"\\n"}{end}`.
 
 staging/src/k8s.io/client-go/util/jsonpath/jsonpath.go
 """

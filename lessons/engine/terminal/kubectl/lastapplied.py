@@ -12,7 +12,7 @@ ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 def annotated(manifest: Manifest) -> Manifest:
-    """The manifest with the annotation that holds it. staging/src/k8s.io/kubectl/pkg/util/apply.go"""
+    """The manifest with the annotation that holds it. staging/src/k8s.io/kubectl/pkg/util/apply.go."""
     metadata = manifest.get("metadata") or {}
     annotations = {k: v for k, v in (metadata.get("annotations") or {}).items() if k != ANNOTATION}
     bare = {**manifest, "metadata": {**metadata, "annotations": annotations}}

@@ -17,10 +17,19 @@ from lessons.engine.terminal.kubectl.jsonpath_parser import JSONPathError
 
 Printer = Callable[[Manifest], str]
 
-FORMATS = (
-    "go-template go-template-file json jsonpath jsonpath-as-json jsonpath-file kyaml name "
-    "template templatefile yaml"
-).split()
+FORMATS = [
+    "go-template",
+    "go-template-file",
+    "json",
+    "jsonpath",
+    "jsonpath-as-json",
+    "jsonpath-file",
+    "kyaml",
+    "name",
+    "template",
+    "templatefile",
+    "yaml",
+]
 
 # What most commands that print objects understand.
 PRINT_FLAGS = """
@@ -83,7 +92,7 @@ def template_printer(options: Options, formats: list[str] = FORMATS) -> Printer 
 
 
 def _names(manifest: Manifest) -> str:
-    items = manifest["items"] if "items" in manifest else [manifest]
+    items = manifest.get("items", [manifest])
     return "".join(f"{named(item)}\n" for item in items)
 
 

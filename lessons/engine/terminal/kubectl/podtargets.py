@@ -48,7 +48,7 @@ def pod_of(invocation: Invocation, manifest: Manifest, timeout: Milliseconds) ->
 def pod_selector(manifest: Manifest) -> LabelSelector:
     """Which pods an object stands for; CommandError for a kind that stands for none."""
     kind, spec = manifest["kind"], manifest.get("spec") or {}
-    if kind == "Service" or kind == "ReplicationController":
+    if kind in {"Service", "ReplicationController"}:
         labels = spec.get("selector") or {}
         if not labels:
             name = manifest["metadata"]["name"]

@@ -18,10 +18,18 @@ from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorErr
 
 # What `all` stands for, in the order in which kubectl asks.
 CATEGORIES = {
-    "all": (
-        "pods replicationcontrollers services daemonsets.apps deployments.apps replicasets.apps "
-        "statefulsets.apps horizontalpodautoscalers.autoscaling cronjobs.batch jobs.batch"
-    ).split()
+    "all": [
+        "pods",
+        "replicationcontrollers",
+        "services",
+        "daemonsets.apps",
+        "deployments.apps",
+        "replicasets.apps",
+        "statefulsets.apps",
+        "horizontalpodautoscalers.autoscaling",
+        "cronjobs.batch",
+        "jobs.batch",
+    ]
 }
 
 MISSING = """You must provide one or more resources by argument or filename.

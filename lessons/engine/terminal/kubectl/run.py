@@ -13,7 +13,7 @@ from lessons.engine.terminal.kubectl.attaching import attach
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.delete import deleted_line
-from lessons.engine.terminal.kubectl.errors import CommandError, UsageError, not_found
+from lessons.engine.terminal.kubectl.errors import CommandError, not_found
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.generating import finished, parse_labels, port_number
 from lessons.engine.terminal.kubectl.info import Info
@@ -23,6 +23,8 @@ from lessons.engine.terminal.kubectl.resources import mapping
 
 # github.com/distribution/reference ReferenceRegexp
 _HOST = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::\d+)?/)?"
+_RESTARTS = ("Always", "OnFailure", "Never")
+_PULLS = ("Always", "IfNotPresent", "Never")
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 _IMAGE = re.compile(
     rf"{_HOST}{_PART}(?:/{_PART})*(?::\w[\w.-]{{0,127}})?"
@@ -55,31 +57,33 @@ def run(invocation: Invocation) -> int:
 
 
 def _check(invocation: Invocation, attaching: bool) -> None:
-    options, path = invocation.options, invocation.path
+    options = invocation.options
+    image, restart = options.text("image"), options.text("restart")
+    policy, port = options.text("image-pull-policy"), options.text("port")
+    problem = ""
     if not invocation.args or invocation.dash == 0:
-        raise UsageError("NAME is required for run", path)
-    image = options.text("image")
-    if not image:
-        raise CommandError("--image is required")
-    if not _IMAGE.fullmatch(image):
-        raise CommandError(f'Invalid image name "{image}": invalid reference format')
-    if options.on("tty") and not options.on("stdin"):
-        raise UsageError("-i/--stdin is required for containers with -t/--tty=true", path)
-    if options.on("expose") and not options.text("port"):
-        raise UsageError("--port must be set when exposing a service", path)
-    if (restart := options.text("restart")) not in ("", "Always", "OnFailure", "Never"):
-        raise UsageError(f"invalid restart policy: {restart}", path)
-    if not attaching and options.on("rm"):
-        raise UsageError("--rm should only be used for attached containers", path)
-    if attaching and dry_run(invocation) != "none":
-        raise UsageError(
+        problem = "NAME is required for run"
+    elif not _IMAGE.fullmatch(image):
+        problem = f'invalid image name "{image}": invalid reference format'
+    elif options.on("tty") and not options.on("stdin"):
+        problem = "-i/--stdin is required for containers with -t/--tty=true"
+    elif options.on("expose") and not port:
+        problem = "--port must be set when exposing a service"
+    elif restart not in ("", *_RESTARTS):
+        problem = f"invalid restart policy: {restart}, valid values are: {', '.join(_RESTARTS)}"
+    elif not attaching and options.on("rm"):
+        problem = "--rm should only be used for attached containers"
+    elif attaching and dry_run(invocation) != "none":
+        problem = (
             "--dry-run=[server|client] can't be used with attached containers options "
-            "(--attach, --stdin, or --tty)",
-            path,
+            "(--attach, --stdin, or --tty)"
         )
-    policy = options.text("image-pull-policy")
-    if policy not in ("", "Always", "IfNotPresent", "Never"):
-        raise UsageError(f"invalid image pull policy: {policy}", path)
+    elif policy not in ("", *_PULLS):
+        problem = f"invalid image pull policy: {policy}, valid values are: {', '.join(_PULLS)}"
+    elif port and not re.fullmatch(r"[+-]?\d+", port):
+        problem = "--port must be a number"
+    if problem:
+        raise CommandError(problem)
 
 
 def _pod(invocation: Invocation) -> Manifest:
@@ -212,4 +216,5 @@ COMMAND = Command(
 -t, --tty=false
     --wait=false
 """),
+    required=("image",),
 )

@@ -19,6 +19,16 @@ from lessons.engine.terminal.kubectl.jsonpath_parser import JSONPathError
 _PARTS = re.compile(r"(\d+)")
 
 
+def table_rows(infos: Sequence[Info], expression: str) -> list[Info]:
+    """The rows of one table in order; none at all where none has the field, as kubectl does it."""
+    if len(infos) < 2:
+        return list(infos)
+    try:
+        return by_field(infos, expression)
+    except CommandError:
+        return []
+
+
 def by_field(infos: Sequence[Info], expression: str) -> list[Info]:
     """The objects in the order of the field; those without it first. CommandError if none has it."""
     try:

@@ -37,7 +37,7 @@ def _readiness_gates(spec: Manifest, status: Manifest) -> str:
 
 
 class Summary:
-    """READY, STATUS and RESTARTS of a pod. printers.go printPod"""
+    """READY, STATUS and RESTARTS of a pod. printers.go printPod."""
 
     def __init__(self, pod: Manifest) -> None:
         spec, status = pod.get("spec") or {}, pod.get("status") or {}

@@ -1,4 +1,4 @@
-"""Containers, volumes and tolerations, as pods and pod templates show them. describe.go describeContainers"""
+"""Containers, volumes and tolerations, as pods and pod templates show them. describe.go describeContainers."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _resources(writer: Writer, resources: Manifest) -> None:
 
 
 def probe(manifest: Manifest) -> str:
-    """One line about a probe. describe.go DescribeProbe"""
+    """One line about a probe. describe.go DescribeProbe."""
     timing = (
         f"delay={manifest.get('initialDelaySeconds', 0)}s timeout={manifest.get('timeoutSeconds', 1)}s "
         f"period={manifest.get('periodSeconds', 10)}s #success={manifest.get('successThreshold', 1)} "
@@ -245,7 +245,7 @@ def _projected(writer: Writer, part: Manifest) -> None:
 
 
 def toleration(manifest: Manifest) -> str:
-    """`node.kubernetes.io/not-ready:NoExecute op=Exists for 300s`"""
+    """`node.kubernetes.io/not-ready:NoExecute op=Exists for 300s`."""
     key, value, effect = (manifest.get(field, "") for field in ("key", "value", "effect"))
     text = f"{key}{f'={value}' if value else ''}{f':{effect}' if effect else ''}"
     if manifest.get("operator") == "Exists" and not value:

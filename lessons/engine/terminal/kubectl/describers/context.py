@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lessons.engine.refs import Manifest
 from lessons.engine.store import View
-from lessons.engine.terminal.kubectl.table import Moment
 from lessons.engine.terminal.kubectl.describers.writer import Writer
+from lessons.engine.terminal.kubectl.table import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Context:
     show_events: bool = True
 
     def events(self, writer: Writer, manifest: Manifest) -> None:
-        """The Events at the end of a description. describe.go DescribeEvents"""
+        """The Events at the end of a description. describe.go DescribeEvents."""
         if not self.show_events:
             return
         metadata = manifest["metadata"]

@@ -1,4 +1,4 @@
-"""describe endpoints, describe endpointslice. describe.go describeEndpoints, describeEndpointSliceV1"""
+"""describe endpoints, describe endpointslice. describe.go describeEndpoints, describeEndpointSliceV1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""describe node. describe.go describeNode"""
+"""describe node. describe.go describeNode."""
 
 from __future__ import annotations
 

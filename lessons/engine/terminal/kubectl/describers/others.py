@@ -10,7 +10,7 @@ from lessons.engine.terminal.kubectl.describers.writer import Writer, date, head
 
 
 def namespace(manifest: Manifest, context: Context) -> str:
-    """The description of a Namespace. describe.go describeNamespace"""
+    """The description of a Namespace. describe.go describeNamespace."""
     status = manifest.get("status") or {}
     writer = Writer()
     head(writer, manifest, namespaced=False)
@@ -31,7 +31,7 @@ def namespace(manifest: Manifest, context: Context) -> str:
 
 
 def config_map(manifest: Manifest, context: Context) -> str:
-    """The description of a ConfigMap. describe.go ConfigMapDescriber"""
+    """The description of a ConfigMap. describe.go ConfigMapDescriber."""
     writer = Writer()
     head(writer, manifest)
     writer.labels("Labels", manifest["metadata"].get("labels"))
@@ -81,6 +81,6 @@ def _content(writer: Writer, level: int, content: Manifest, skip: dict[str, set[
 
 
 def _title(field: str) -> str:
-    """creationTimestamp as `Creation Timestamp`."""
+    """CreationTimestamp as `Creation Timestamp`."""
     words = re.findall(r"[A-Z]{2,}(?=[A-Z][a-z]|$)|[A-Z]?[a-z0-9]+|[A-Z]+|[^A-Za-z0-9]+", field)
     return " ".join(word[:1].upper() + word[1:] for word in words)

@@ -1,4 +1,4 @@
-"""describe pod. describe.go describePod"""
+"""describe pod. describe.go describePod."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _conditions(writer: Writer, spec: Manifest, status: Manifest) -> None:
 
 
 def qos_class(spec: Manifest) -> str:
-    """Guaranteed, Burstable or BestEffort. pkg/apis/core/helper/qos ComputePodQOS"""
+    """Guaranteed, Burstable or BestEffort. pkg/apis/core/helper/qos ComputePodQOS."""
     containers = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
     resources = [container.get("resources") or {} for container in containers]
     if not any(r.get("limits") or r.get("requests") for r in resources):

@@ -1,4 +1,4 @@
-"""describe service. describe.go describeService"""
+"""describe service. describe.go describeService."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pod templates, and how many of a workload's pods are in which phase. describe.go DescribePodTemplate"""
+"""Pod templates, and how many of a workload's pods are in which phase. describe.go DescribePodTemplate."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def describe_template(writer: Writer, template: Manifest) -> None:
 
 # describe.go getPodStatusForController
 def pods_status(context: Context, manifest: Manifest) -> str:
-    """`3 Running / 0 Waiting / 0 Succeeded / 0 Failed`"""
+    """`3 Running / 0 Waiting / 0 Succeeded / 0 Failed`."""
     owned = context.view.indexed("owner", manifest["metadata"].get("uid", ""))
     phases: Mapping[str, int] = Counter(
         (item.manifest.get("status") or {}).get("phase", "Pending")

@@ -27,7 +27,7 @@ def _replicas(manifest: Manifest) -> int:
 
 
 def deployment(manifest: Manifest, context: Context) -> str:
-    """The description of a Deployment. describe.go describeDeployment"""
+    """The description of a Deployment. describe.go describeDeployment."""
     metadata, spec, status = manifest["metadata"], manifest["spec"], manifest.get("status") or {}
     writer = Writer()
     head(writer, manifest)
@@ -71,7 +71,7 @@ def _replica_sets(items: list[Object]) -> str:
 
 
 def replica_set(manifest: Manifest, context: Context) -> str:
-    """The description of a ReplicaSet. describe.go describeReplicaSet"""
+    """The description of a ReplicaSet. describe.go describeReplicaSet."""
     writer = Writer()
     head(writer, manifest)
     writer.line(0, "Selector:", format_selector(manifest["spec"].get("selector")))
@@ -100,7 +100,7 @@ def _replicated(writer: Writer, manifest: Manifest, context: Context) -> str:
 
 
 def stateful_set(manifest: Manifest, context: Context) -> str:
-    """The description of a StatefulSet. describe.go describeStatefulSet"""
+    """The description of a StatefulSet. describe.go describeStatefulSet."""
     metadata, spec = manifest["metadata"], manifest["spec"]
     writer = Writer()
     head(writer, manifest)
@@ -140,7 +140,7 @@ def _volume_claims(writer: Writer, claims: list[Manifest]) -> None:
 
 
 def daemon_set(manifest: Manifest, context: Context) -> str:
-    """The description of a DaemonSet. describe.go describeDaemonSet"""
+    """The description of a DaemonSet. describe.go describeDaemonSet."""
     spec, status = manifest["spec"], manifest.get("status") or {}
     template = spec["template"]
     writer = Writer()

@@ -38,6 +38,10 @@ class Writer:
         self.flush()
         return "".join(self._done)
 
+    def raw(self) -> str:
+        """All that was not flushed, tabs and all."""
+        return "".join(self._open)
+
     def listed(self, title: str, lines: Iterable[str], indent: str = "") -> None:
         """A title and, one below the other, its lines; `<none>` without any."""
         rows = list(lines) or ["<none>"]

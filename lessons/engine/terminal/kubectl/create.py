@@ -1,0 +1,88 @@
+"""kubectl create -f, and the group of `create KIND`.
+
+staging/src/k8s.io/kubectl/pkg/cmd/create/create.go
+"""
+
+from __future__ import annotations
+
+from lessons.engine.terminal.kubectl import create_objects, create_service
+from lessons.engine.terminal.kubectl.client import Client
+from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.errors import (
+    CommandError,
+    ServerError,
+    UsageError,
+    aggregate,
+)
+from lessons.engine.terminal.kubectl.files import note_failure
+from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.info import Info
+from lessons.engine.terminal.kubectl.lastapplied import annotated
+from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.resources import Query, find
+
+
+def run(invocation: Invocation) -> None:
+    """Create every object of the files."""
+    options = invocation.options
+    if not options.all("filename") and not invocation.args:
+        raise CommandError("must specify one of -f and -k")
+    if invocation.args:
+        words = " ".join(invocation.args)
+        raise UsageError(f"Unexpected args: [{words}]", invocation.path)
+    found = find(invocation, Query.of(invocation, (), latest=False))
+    errors = list(found.errors)
+    printer = ObjectPrinter(invocation)
+    for info in found.infos:
+        try:
+            _create(invocation, info, printer)
+        except CommandError as error:
+            note_failure(invocation, info, error)
+            errors.append(error)
+    if error := aggregate(errors):
+        raise error
+    if not found.infos:
+        raise CommandError("no objects passed to create")
+
+
+def _create(invocation: Invocation, info: Info, printer: ObjectPrinter) -> None:
+    manifest = annotated(info.content) if invocation.options.on("save-config") else info.content
+    if dry_run(invocation) != "client":
+        server = dry_run(invocation) == "server"
+        try:
+            made = Client(invocation).create(manifest, origin=info.origin, dry_run=server)
+        except ServerError as error:
+            raise error.when("creating", info.source) from None
+        manifest = made.manifest
+    printer.show(manifest, "created")
+
+
+COMMAND = Command(
+    "create",
+    "Create a resource from a file or from stdin",
+    run,
+    "-f FILENAME",
+    flags("""
+    --allow-missing-template-keys=true
+    --dry-run[=unchanged]='none'
+    --edit=false
+    --field-manager='kubectl-create'
+-f, --filename=[]
+-k, --kustomize=''
+-o, --output=''
+    --raw=''
+-R, --recursive=false
+    --save-config=false
+-l, --selector=''
+    --show-managed-fields=false
+    --template=''
+    --validate[=strict]='strict'
+    --windows-line-endings=false
+"""),
+    children=(
+        create_objects.CONFIG_MAP,
+        create_objects.DEPLOYMENT,
+        create_objects.NAMESPACE,
+        create_service.COMMAND,
+    ),
+)

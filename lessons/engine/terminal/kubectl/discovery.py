@@ -1,0 +1,149 @@
+"""kubectl api-resources, api-versions, version, cluster-info.
+
+staging/src/k8s.io/kubectl/pkg/cmd/apiresources, version, clusterinfo
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lessons.engine.api import RESOURCES, Resource
+from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.config import server
+from lessons.engine.terminal.kubectl.encoding import to_json, to_yaml
+from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
+from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.resources import CATEGORIES
+from lessons.engine.terminal.kubectl.serverapis import OTHERS, VERSIONS, Listed
+from lessons.engine.terminal.kubectl.table import printed
+
+CLIENT, SERVER, KUSTOMIZE = "v1.37.1", "v1.36.0", "v5.8.1"
+_VERBS = "create,delete,deletecollection,get,list,patch,update,watch"
+
+
+def _listed(resource: Resource) -> Listed:
+    return Listed(
+        resource.name,
+        ",".join(resource.short_names),
+        resource.api_version,
+        resource.namespaced,
+        resource.kind,
+    )
+
+
+def _api_resources(invocation: Invocation) -> None:
+    options = invocation.options
+    if invocation.args:
+        words = " ".join(invocation.args)
+        raise UsageError(f"unexpected arguments: [{words}]", invocation.path)
+    output = options.text("output")
+    if output not in ("", "wide", "name"):
+        raise CommandError(f"--output {output} is not available in kubectl api-resources")
+    known = {(r.api_version, r.name) for r in RESOURCES}
+    rows = [_listed(resource) for resource in RESOURCES]
+    rows += [row for row in OTHERS if (row.version, row.name) not in known]
+    if options.changed("api-group"):
+        rows = [row for row in rows if row.group == options.text("api-group")]
+    if options.changed("namespaced"):
+        rows = [row for row in rows if row.namespaced == options.on("namespaced")]
+    rows.sort(key=_order(options.text("sort-by")))
+    if output == "name":
+        names = [f"{row.name}.{row.group}" if row.group else row.name for row in rows]
+        invocation.call.out("".join(f"{name}\n" for name in names))
+        return
+    header = ["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND"]
+    lines = [
+        [row.name, row.short, row.version, str(row.namespaced).lower(), row.kind] for row in rows
+    ]
+    if output == "wide":
+        header += ["VERBS", "CATEGORIES"]
+        everything = {name.partition(".")[0] for name in CATEGORIES["all"]}
+        lines = [[*line, _VERBS, "all" if line[0] in everything else ""] for line in lines]
+    invocation.call.out(printed(lines if options.on("no-headers") else [header, *lines]))
+
+
+def _order(field: str) -> Callable[[Listed], tuple[str, str]]:
+    if field == "kind":
+        return lambda row: (row.kind, "")
+    return lambda row: (row.group, row.name)
+
+
+def _api_versions(invocation: Invocation) -> None:
+    if invocation.args:
+        words = " ".join(invocation.args)
+        raise UsageError(f"unexpected arguments: [{words}]", invocation.path)
+    invocation.call.out("".join(f"{version}\n" for version in VERSIONS))
+
+
+def _version(invocation: Invocation) -> None:
+    options = invocation.options
+    if invocation.args:
+        words = " ".join(invocation.args)
+        raise CommandError(f"extra arguments: [{words}]")
+    output = options.text("output")
+    if output not in ("", "yaml", "json"):
+        raise CommandError("--output must be 'yaml' or 'json'")
+    if not output:
+        lines = [f"Client Version: {CLIENT}", f"Kustomize Version: {KUSTOMIZE}"]
+        if not options.on("client"):
+            lines.append(f"Server Version: {SERVER}")
+        invocation.out("\n".join(lines))
+        return
+    document = {"clientVersion": _info(CLIENT), "kustomizeVersion": KUSTOMIZE}
+    if not options.on("client"):
+        document["serverVersion"] = _info(SERVER)
+    invocation.call.out(to_json(document) if output == "json" else to_yaml(document))
+
+
+def _info(version: str) -> dict[str, str]:
+    major, minor, _ = version[1:].split(".")
+    return {
+        "gitVersion": version,
+        "major": major,
+        "minor": minor,
+        "compiler": "gc",
+        "platform": "linux/amd64",
+    }
+
+
+def _cluster_info(invocation: Invocation) -> None:
+    address = server(invocation)
+    proxy = f"{address}/api/v1/namespaces/kube-system/services/kube-dns:dns/proxy"
+    invocation.out(f"Kubernetes control plane is running at {address}")
+    if invocation.cluster.view.get("Service", "kube-system", "kube-dns") is not None:
+        invocation.out(f"CoreDNS is running at {proxy}")
+    invocation.out(
+        "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'."
+    )
+
+
+API_RESOURCES = Command(
+    "api-resources",
+    "Print the supported API resources on the server",
+    _api_resources,
+    "[flags]",
+    flags("""
+    --api-group=''
+    --cached=false
+    --categories=[]
+    --namespaced=true
+    --no-headers=false
+-o, --output=''
+    --show-managed-fields=false
+    --sort-by=''
+    --verbs=[]
+"""),
+)
+API_VERSIONS = Command(
+    "api-versions",
+    'Print the supported API versions on the server, in the form of "group/version"',
+    _api_versions,
+)
+VERSION = Command(
+    "version",
+    "Print the client and server version information",
+    _version,
+    "[flags]",
+    flags("    --client=false\n-o, --output=''"),
+)
+CLUSTER_INFO = Command("cluster-info", "Display cluster information", _cluster_info, "[flags]")

@@ -1,0 +1,123 @@
+"""kubectl explain.
+
+staging/src/k8s.io/kubectl/pkg/explain/v2/templates/plaintext.tmpl
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessons.engine import schema
+from lessons.engine.api import Resource
+from lessons.engine.schema import Described, ListType, MapType, Struct, Type
+from lessons.engine.schema.scalars import IntOrString
+from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.errors import CommandError, Printed
+from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.resources import mapping
+from lessons.engine.terminal.kubectl.wordwrap import wrapped
+
+_WIDTH = 76
+_INT_OR_STRING = (
+    "IntOrString is a type that can hold an int32 or a string.  When used in JSON or YAML "
+    "marshalling and unmarshalling, it produces or consumes the inner type.  This allows you to "
+    "have, for example, a JSON field that can accept a name or number."
+)
+
+
+def run(invocation: Invocation) -> None:
+    """Print what a kind or one of its fields is."""
+    if not invocation.args:
+        raise CommandError(
+            "You must specify the type of resource to explain. "
+            'Use "kubectl api-resources" for a complete list of supported resources.\n'
+        )
+    if len(invocation.args) > 1:
+        raise CommandError("We accept only this format: explain RESOURCE\n")
+    name, *path = invocation.args[0].split(".")
+    path = [part for part in path if part]
+    resource = mapping(name)
+    recursive = invocation.options.on("recursive")
+    described = schema.describe(resource.kind, path, depth=_DEEPEST if recursive else 1)
+    if described is None:
+        raise Printed(f'error: field "{path[-1]}" does not exist')
+    invocation.call.out(_page(resource, path, described, recursive))
+
+
+_DEEPEST = 12
+
+
+def _page(resource: Resource, path: list[str], described: Described, recursive: bool) -> str:
+    lines = [f"GROUP:      {resource.group}"] if resource.group else []
+    lines += [f"KIND:       {resource.kind}", f"VERSION:    {resource.version}", ""]
+    if path:
+        lines += [f"FIELD: {described.name} <{described.type}>", "", ""]
+    texts = _descriptions(resource.kind, path)
+    text = "".join(f"{text}\n" for text in texts) or "<empty>"
+    lines += ["DESCRIPTION:", _indented(wrapped(text, _WIDTH), 4)]
+    if described.fields:
+        lines.append("FIELDS:")
+        if recursive:
+            lines += _short(described, 1)
+        else:
+            lines += [line for field in described.fields for line in _field(field)]
+    return "\n".join(lines) + "\n\n"
+
+
+def _descriptions(kind: str, path: list[str]) -> list[str]:
+    """The description of a field, and of the types that its own type is made of."""
+    top = schema.struct(kind)
+    type_: Type = top
+    texts = [top.description]
+    for name in path:
+        below = _element(type_)
+        if not isinstance(below, Struct):
+            break
+        field = below.fields[name]
+        texts, type_ = [field.description], field.type
+    if path:
+        inner = _element(type_)
+        if isinstance(inner, Struct):
+            texts.append(inner.description)
+        elif isinstance(inner, IntOrString):
+            texts.append(_INT_OR_STRING)
+    return [text for text in texts if text]
+
+
+def _element(type_: Type) -> Type:
+    while isinstance(type_, ListType | MapType):
+        type_ = type_.item
+    return type_
+
+
+def _field(field: Described) -> Iterator[str]:
+    required = " -required-" if field.required else ""
+    yield f"  {field.name}\t<{field.type}>{required}"
+    yield _indented(wrapped(field.description or "<no description>", _WIDTH), 4)
+    yield ""
+
+
+def _short(described: Described, level: int) -> Iterator[str]:
+    for field in described.fields:
+        required = " -required-" if field.required else ""
+        yield f"{'  ' * level}{field.name}\t<{field.type}>{required}"
+        yield from _short(field, level + 1)
+
+
+def _indented(text: str, amount: int) -> str:
+    pad = " " * amount
+    return pad + text.replace("\n", f"\n{pad}")
+
+
+COMMAND = Command(
+    "explain",
+    "Get documentation for a resource",
+    run,
+    "TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]",
+    flags("""
+    --api-version=''
+    --max-depth=0
+-o, --output='plaintext'
+-R, --recursive=false
+"""),
+)

@@ -1,0 +1,109 @@
+"""kubectl patch.
+
+staging/src/k8s.io/kubectl/pkg/cmd/patch/patch.go
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lessons.engine.manifests import parse
+from lessons.engine.refs import Manifest
+from lessons.engine.strategicmerge import PatchError, apply_patch, json_patch, merge_patch
+from lessons.engine.terminal.kubectl.client import Client
+from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.info import Info
+from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.resources import Query, find
+
+_TYPES = ("json", "merge", "strategic")
+
+
+def run(invocation: Invocation) -> None:
+    """Patch every object that is named."""
+    patch = _patch(invocation)
+    found = find(invocation, Query.of(invocation, invocation.args))
+    errors = list(found.errors)
+    printer = ObjectPrinter(invocation)
+    for info in found.infos:
+        try:
+            result = _patched(invocation, info, patch)
+            changed = result != info.content
+            printer.show(result, "patched" if changed else "patched (no change)")
+        except CommandError as error:
+            errors.append(error)
+    if error := aggregate(errors):
+        raise error
+    if not found.infos:
+        raise CommandError("no objects passed to patch")
+
+
+def _patch(invocation: Invocation) -> Any:
+    """What --patch or --patch-file holds, JSON or YAML."""
+    options = invocation.options
+    text, path = options.text("patch"), options.text("patch-file")
+    if text and path:
+        raise CommandError("cannot specify --patch and --patch-file together")
+    if not text and not path:
+        raise CommandError(
+            "must specify --patch or --patch-file containing the contents of the patch"
+        )
+    if options.text("type").lower() not in _TYPES:
+        listed = " ".join(_TYPES)
+        raise CommandError(f'--type must be one of [{listed}], not "{options.text("type")}"')
+    if path:
+        given = invocation.call.session.files.get(path.removeprefix("./"))
+        if given is None:
+            raise CommandError(f"unable to read patch file: open {path}: no such file or directory")
+        text = given
+    try:
+        return json.loads(text)
+    except ValueError:
+        parsed = parse(text, "patch")
+    if parsed.error is not None:
+        reason = parsed.error.message.removeprefix("error converting YAML to JSON: ")
+        raise CommandError(f"unable to parse {json.dumps(text, ensure_ascii=False)}: {reason}")
+    return parsed.documents[0].value if parsed.documents else None
+
+
+def _patched(invocation: Invocation, info: Info, patch: Any) -> Manifest:
+    kind = invocation.options.text("type").lower()
+    if dry_run(invocation) != "client" and not invocation.options.on("local"):
+        server = dry_run(invocation) == "server"
+        return Client(invocation).patch(info.ref, patch, kind, dry_run=server).manifest
+    try:
+        if kind == "json":
+            return json_patch(info.content, patch)
+        if kind == "merge":
+            merged: Manifest = merge_patch(info.content, patch)
+            return merged
+        return apply_patch(info.resource.kind, info.content, patch)
+    except PatchError as error:
+        raise CommandError(str(error)) from None
+
+
+COMMAND = Command(
+    "patch",
+    "Update fields of a resource",
+    run,
+    "(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
+    flags("""
+    --allow-missing-template-keys=true
+    --dry-run[=unchanged]='none'
+    --field-manager='kubectl-patch'
+-f, --filename=[]
+-k, --kustomize=''
+    --local=false
+-o, --output=''
+-p, --patch=''
+    --patch-file=''
+-R, --recursive=false
+    --show-managed-fields=false
+    --subresource=''
+    --template=''
+    --type='strategic'
+"""),
+)

@@ -1,0 +1,109 @@
+"""kubectl rollout undo.
+
+staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go
+"""
+
+from __future__ import annotations
+
+from lessons.engine.refs import Manifest
+from lessons.engine.terminal.kubectl.client import Client
+from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.info import Info
+from lessons.engine.terminal.kubectl.lastapplied import ANNOTATION
+from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.revisions import without_hash
+from lessons.engine.terminal.kubectl.rollout_history import template_text, templates
+
+_DONE = "rolled back"
+_SKIPPED = "skipped rollback"
+_KINDS = frozenset({"Deployment", "StatefulSet", "DaemonSet"})
+
+
+def run(invocation: Invocation) -> None:
+    """Bring back an earlier pod template."""
+    if not invocation.args and not invocation.options.all("filename"):
+        raise CommandError("required resource not specified")
+    found = find(invocation, Query.of(invocation, invocation.args, empty_selector=True))
+    errors = list(found.errors)
+    printer = ObjectPrinter(invocation)
+    for info in found.infos:
+        try:
+            _warn(invocation, info)
+            printer.show(info.content, _rolled_back(invocation, info))
+        except CommandError as error:
+            errors.append(error)
+    if error := aggregate(errors):
+        raise error
+
+
+def _warn(invocation: Invocation, info: Info) -> None:
+    if ANNOTATION in (info.content["metadata"].get("annotations") or {}):
+        invocation.err(
+            f"Warning: resource {info.shown} was previously managed with 'kubectl apply'. Rolling back "
+            f"will not update the {ANNOTATION} annotation, which may cause unexpected behavior on "
+            "future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous "
+            "configuration file instead."
+        )
+
+
+def _rolled_back(invocation: Invocation, info: Info) -> str:
+    """Do it, and say what happened."""
+    manifest = info.content
+    if manifest["kind"] not in _KINDS:
+        raise CommandError(f'no rollbacker has been implemented for "{manifest["kind"]}"')
+    wanted = invocation.options.number("to-revision")
+    template = _revision(invocation, manifest, wanted)
+    if dry_run(invocation) == "client":
+        return template_text(template)
+    if manifest["spec"].get("paused"):
+        raise CommandError(
+            "you cannot rollback a paused deployment; resume it first with "
+            "'kubectl rollout resume' and try again"
+        )
+    current = manifest["spec"]["template"]
+    if without_hash(template) == without_hash(current):
+        return f"{_SKIPPED} (current template already matches revision {wanted})"
+    patch = [
+        {"op": "replace", "path": "/spec/template", "value": without_hash(template)},
+    ]
+    try:
+        Client(invocation).patch(info.ref, patch, "json", dry_run=dry_run(invocation) == "server")
+    except CommandError as error:
+        raise CommandError(f"failed restoring revision {wanted}: {error.message}") from None
+    return _DONE
+
+
+def _revision(invocation: Invocation, manifest: Manifest, wanted: int) -> Manifest:
+    known = templates(invocation.cluster.view, manifest)
+    if wanted < 0 or (wanted > 0 and wanted not in known):
+        raise CommandError(f"unable to find specified revision {wanted} in history")
+    if wanted > 0:
+        return known[wanted]
+    numbers = sorted(known)
+    if len(numbers) < 2:
+        kind = manifest["kind"].lower()
+        raise CommandError(f'no rollout history found for {kind} "{manifest["metadata"]["name"]}"')
+    return known[numbers[-2]]
+
+
+COMMAND = Command(
+    "undo",
+    "Undo a previous rollout",
+    run,
+    "(TYPE NAME | TYPE/NAME) [flags]",
+    flags("""
+    --allow-missing-template-keys=true
+    --dry-run[=unchanged]='none'
+-f, --filename=[]
+-k, --kustomize=''
+-o, --output=''
+-R, --recursive=false
+-l, --selector=''
+    --show-managed-fields=false
+    --template=''
+    --to-revision=0
+"""),
+)
