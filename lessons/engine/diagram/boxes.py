@@ -23,11 +23,16 @@ class Box:
     detail: str = ""
     state: str = ""
     here: bool = False
+    first_row: bool = (
+        True  # of a node's pods: nothing stands between this one and the Services' bars
+    )
     source: SourceLine | None = None
     part: Any = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, part: Any, x: float, y: float, width: float, height: float) -> Box:
+    def of(
+        cls, part: Any, x: float, y: float, width: float, height: float, *, first_row: bool = True
+    ) -> Box:
         """The box of a scene's part."""
         text = getattr(part, "title", "") or part.name
         note = getattr(part, "ip", None) or getattr(part, "address", "")
@@ -44,6 +49,7 @@ class Box:
             detail,
             getattr(part, "state", ""),
             getattr(part, "here", False),
+            first_row,
             getattr(part, "source", None),
             part,
         )
@@ -115,7 +121,7 @@ class Box:
     @property
     def short_title(self) -> str:
         """The title as far as it fits."""
-        return _fitting(self.title, (self.width - 16) / 7.4)
+        return _fitting(self.title, (self.width - 14) / 8.3)
 
     @property
     def short_note(self) -> str:

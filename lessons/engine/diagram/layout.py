@@ -24,7 +24,7 @@ DNS_HEIGHT = 54
 HEADER_HEIGHT = 34
 BAR_HEIGHT = 38
 BAR_GAP = 10
-POD_WIDTH, POD_HEIGHT = 132, 66
+POD_WIDTH, WIDEST_POD, POD_HEIGHT = 132, 176, 66
 EDGE_SPACE = 34  # between the bars and the pods, for the lines that join them
 LANE = 30  # below the pods, for packets that go from pod to pod
 
@@ -123,8 +123,8 @@ def _nodes(
     """Frames and pods; the bars' lane runs through all frames, so all of a row are equally high."""
     count = max(1, len(nodes))
     each = (width - GAP * (count - 1)) / count
-    pod_width = min(POD_WIDTH, each - 2 * GAP)
-    columns = max(1, int((each - GAP) // (pod_width + GAP)))
+    columns = max(1, int((each - GAP) // (POD_WIDTH + GAP)))
+    pod_width = min(WIDEST_POD, (each - GAP) / columns - GAP)
     rows = max([ceil(len(node.pods) / columns) for node in nodes], default=0)
     bars_y = y + HEADER_HEIGHT
     pods_y = bars_y + bars * (BAR_HEIGHT + BAR_GAP) + (EDGE_SPACE if bars else 8)
@@ -142,25 +142,31 @@ def _nodes(
 
 def _grid(pods: Sequence[PodPart], frame: Box, y: float, width: float) -> list[Box]:
     """Pods in rows, the block centred in its node's frame."""
-    columns = max(1, int((frame.width - GAP) // (width + GAP)))
+    columns = max(1, round((frame.width - GAP) // (width + GAP - 1)))
     used = min(columns, max(1, len(pods)))
     start = frame.x + (frame.width - used * width - (used - 1) * GAP) / 2
     step_x, step_y = width + GAP, POD_HEIGHT + GAP
     return [
-        Box.of(pod, start + (i % columns) * step_x, y + (i // columns) * step_y, width, POD_HEIGHT)
+        Box.of(
+            pod,
+            start + (i % columns) * step_x,
+            y + (i // columns) * step_y,
+            width,
+            POD_HEIGHT,
+            first_row=i < columns,
+        )
         for i, pod in enumerate(pods)
     ]
 
 
 def _outside(scene: Scene, bottom: float) -> tuple[Box, ...]:
     """The column on the left: internet, load balancers below it, the laptop, other machines."""
-    order = {"internet": 0, "balancer": 1, "laptop": 2, "machine": 3}
-    parts = sorted(scene.outside, key=lambda part: order.get(part.id, order.get(part.kind, 3)))
+    order = ("internet", "dns/public", "dns/office", "balancer", "laptop", "machine")
+    parts = sorted(scene.outside, key=lambda p: order.index(p.id if p.id in order else p.kind))
     space = (bottom - 60) / max(1, len(parts))
     step = max(66, min(space, 130))
     return tuple(
-        Box.of(part, MARGIN, 60 + i * step, OUTSIDE_WIDTH, 54 if part.kind == "place" else 62)
-        for i, part in enumerate(parts)
+        Box.of(part, MARGIN, 60 + i * step, OUTSIDE_WIDTH, 64) for i, part in enumerate(parts)
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lessons.engine.diagram.boxes import Box
-from lessons.engine.diagram.ways import find_way
+from lessons.engine.diagram.ways import drop, find_way
 from lessons.engine.trace import Hop, HopKind
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def edges(scene: Scene, placed: Mapping[str, Box]) -> tuple[Edge, ...]:
         for kind, names in (("ready", service.ready), ("notready", service.not_ready)):
             for name in names:
                 pod = placed[name]
-                found.append(Edge(bar.id, name, kind, f"M{pod.middle} {bar.bottom}V{pod.y}"))
+                found.append(Edge(bar.id, name, kind, drop(bar, pod)))
         for balancer in service.balancers:
             found.append(_across(placed[balancer.id], bar, "balancer"))
     return tuple(found)
@@ -106,33 +106,45 @@ def segments(scene: Scene, placed: Mapping[str, Box], lane: float) -> tuple[Segm
         broken = any(wrong for _, wrong in numbers)
         way = find_way(placed[start], placed[end], lane, entry, broken=broken)
         entry = way.entry
-        x = _free(way.x, way.y, taken)
-        taken.append((x, way.y))
         kind = "dns" if "dns" in (placed[start].kind, placed[end].kind) else "packet"
         hops = tuple(dict.fromkeys(number for number, _ in numbers))
-        badge = round(x, 1), round(way.y, 1)
-        drawn.append(Segment(start, end, kind, hops, way.path, way.over, *badge, broken))
+        segment = Segment(start, end, kind, hops, way.path, way.over, way.x, way.y, broken)
+        drawn.append(_with_badge(segment, placed[end], taken))
     return tuple(drawn)
+
+
+def _with_badge(segment: Segment, end: Box, taken: list[tuple[float, float]]) -> Segment:
+    """The segment with its badge where it covers no other; on a box, its badge ends with the box."""
+    x, y = segment.x, segment.y
+    if segment.start == segment.end:
+        x = end.right - segment.badge_width / 2 + 4
+    x = _free(x, y, taken)
+    taken.append((x, y))
+    return replace(segment, x=round(x, 1), y=round(y, 1))
 
 
 def _moves(scene: Scene, placed: Mapping[str, Box]) -> Iterator[tuple[int, str, str, bool]]:
     """For each hop, by number, from which box to which it leads; the same box twice where it stays.
 
-    Whoever asks again, or hears the end, is back where the command runs without a line being drawn.
+    Whoever asks again, or hears the end, is back where the command runs without a line being drawn; an answer
+    takes the way back, which is not drawn either.
     """
     spot = ""
+    first_broken = next((i for i, hop in enumerate(scene.hops, start=1) if hop.broken), 0)
     for number, hop in enumerate(scene.hops, start=1):
-        if not spot or hop.kind in AT_THE_CALLER:
+        broken = number == first_broken
+        if not spot or hop.kind in AT_THE_CALLER or hop.at == scene.here:
             spot = hop.at if hop.at in placed else spot
         moved = False
-        for stop in (hop.at, _door(scene, hop) or hop.to):
+        onward = "" if hop.kind is HopKind.ANSWER else _door(scene, hop) or hop.to
+        for stop in (hop.at, onward):
             if stop in placed and stop != spot and not _home(spot, stop, placed):
                 if spot:
-                    yield number, spot, stop, hop.broken
+                    yield number, spot, stop, broken
                     moved = True
                 spot = stop
         if spot and not moved:
-            yield number, spot, spot, hop.broken
+            yield number, spot, spot, broken
 
 
 def _home(spot: str, stop: str, placed: Mapping[str, Box]) -> bool:

@@ -6,7 +6,7 @@ an ExternalName an alias in DNS. The scene keeps these apart so that the layout 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,12 @@ SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 
 # The box that stands for the cluster's DNS.
 COREDNS = "dns/coredns"
+
+# The servers that the cluster's DNS forwards to, and those after them.
+OUTSIDE_DNS = (
+    ("dns/public", "public DNS", "198.51.100.53"),
+    ("dns/office", "office DNS", "192.168.0.2"),
+)
 
 # Beyond this many boxes, pods of one owner on one node are drawn as one box with a count.
 MOST_PODS = 48
@@ -48,6 +54,7 @@ def scene(cluster: Cluster, hops: Sequence[Hop] = (), here: Place | None = None)
     touched = {name for hop in hops for name in (hop.at, hop.to) if name}
     if hops or not spot.startswith("node/"):
         touched.add(spot)
+    answers = _answers(hops)
     services = _services(cluster, touched, hops)
     nodes = _nodes(cluster, touched, spot)
     drawn = {pod.id for node in nodes for pod in node.pods}
@@ -55,8 +62,8 @@ def scene(cluster: Cluster, hops: Sequence[Hop] = (), here: Place | None = None)
     return Scene(
         nodes=nodes,
         services=services,
-        outside=_outside(cluster, touched, services),
-        dns=_dns(cluster, touched, hops),
+        outside=_outside(cluster, touched, services, answers),
+        dns=_dns(cluster, answers),
         hops=tuple(hops),
         here=spot,
     )
@@ -144,14 +151,17 @@ def _pods(pods: Sequence[Object], spot: str, touched: set[str], fold: bool) -> t
 
 
 def _outside(
-    cluster: Cluster, touched: set[str], services: Sequence[ServicePart]
+    cluster: Cluster, touched: set[str], services: Sequence[ServicePart], answers: Mapping[str, str]
 ) -> tuple[OutsidePart, ...]:
-    """Internet and laptop always; load balancers; machines outside that the trace or an endpoint reaches."""
+    """Internet and laptop always; load balancers; DNS servers and machines that the trace or an endpoint reaches."""
     shown = [
         OutsidePart("internet", "internet", "198.51.100.7", "place"),
         OutsidePart("laptop", "laptop", "192.168.0.50", "place"),
     ]
     shown += [balancer for service in services for balancer in service.balancers]
+    for name, title, address in OUTSIDE_DNS:
+        if name in touched:
+            shown.append(OutsidePart(name, title, address, "dns", answers.get(name, "")))
     wanted = {name for service in services for name in service.outside}
     for machine in cluster.profile.external:
         name = f"external/{machine.name}"
@@ -160,20 +170,21 @@ def _outside(
     return tuple(shown)
 
 
-def _dns(cluster: Cluster, touched: set[str], hops: Sequence[Hop]) -> tuple[OutsidePart, ...]:
-    """The chain of DNS servers: CoreDNS always, the others when the trace asks them or the profile has them."""
-    answers = {hop.at: hop.what for hop in hops if hop.kind is HopKind.DNS}
-    answers |= {hop.to: hop.what for hop in hops if hop.kind is HopKind.DNS and hop.to}
-    chain = [("dns/coredns", "CoreDNS", cluster.profile.dns_ip)]
+def _dns(cluster: Cluster, answers: Mapping[str, str]) -> tuple[OutsidePart, ...]:
+    """The DNS servers in the cluster, in the order in which they are asked."""
+    chain = [(COREDNS, "CoreDNS", cluster.profile.dns_ip)]
     if cluster.profile.node_local_dns:
         chain.insert(0, ("dns/node-local", "node-local DNS", "169.254.20.10"))
-    for name, title, address in (
-        ("dns/office", "office DNS", "192.168.0.2"),
-        ("dns/public", "public DNS", "198.51.100.53"),
-    ):
-        if name in touched:
-            chain.append((name, title, address))
     return tuple(
         OutsidePart(name, title, address, "dns", answers.get(name, ""))
         for name, title, address in chain
     )
+
+
+def _answers(hops: Sequence[Hop]) -> dict[str, str]:
+    """What each DNS server answered last; that there is no AAAA does not hide the A before it."""
+    answers: dict[str, str] = {}
+    for hop in hops:
+        if hop.kind is HopKind.DNS and not ("(NODATA)" in hop.what and hop.at in answers):
+            answers[hop.at] = hop.what
+    return answers

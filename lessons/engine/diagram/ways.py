@@ -28,7 +28,17 @@ def find_way(start: Box, end: Box, lane: float, entry: float | None, *, broken: 
         return _from_bar(start, end, entry)
     if start.kind == end.kind == "pod":
         return _below(start, end, lane)
+    if end.kind in ("node", "port") and start.right + 90 < end.x:
+        return _under(start, end, lane)
     return _curve(start, end)
+
+
+def _under(start: Box, end: Box, lane: float) -> Way:
+    """From outside to a node that others stand before: under them, and up in the gap at its edge."""
+    turn, low = start.right + 18, lane + 7
+    up = end.x + 5 if end.kind == "port" else end.middle
+    path = f"M{start.right} {start.centre}H{turn}V{low}H{up}V{end.bottom}"
+    return Way(path, "", (turn + up) / 2, low)
 
 
 def _to_bar(start: Box, bar: Box, *, broken: bool) -> Way:
@@ -71,9 +81,18 @@ def _from_bar(bar: Box, end: Box, entry: float | None) -> Way:
             turn,
             (bar.centre + end.centre) / 2,
         )
-    down = end.middle + (12 if abs(x - end.middle) < 4 else 0)
+    down = end.middle if end.first_row else end.x - 7
+    down += 12 if end.first_row and abs(x - down) < 4 else 0
     over = f"M{x} {bar.bottom}V{bar.bottom - 7}H{down}V{bar.bottom}"
-    return Way(f"M{down} {bar.bottom}V{end.y}", over, down, end.y - 20)
+    path = f"M{down} {bar.bottom}V{end.y}" if end.first_row else drop(bar, end)
+    return Way(path, over, down, end.y - 20 if end.first_row else end.y - 7)
+
+
+def drop(bar: Box, pod: Box) -> str:
+    """From a bar down to a pod: straight, or in the gap beside the pods that stand above it."""
+    if pod.first_row:
+        return f"M{pod.middle} {bar.bottom}V{pod.y}"
+    return f"M{round(pod.x - 7, 1)} {bar.bottom}V{pod.centre}H{pod.x}"
 
 
 def _below(start: Box, end: Box, lane: float) -> Way:
