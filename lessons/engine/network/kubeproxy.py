@@ -158,19 +158,9 @@ class KubeProxy:
         if match.frontend is Frontend.LOAD_BALANCER and not _in_source_ranges(
             service, packet.source
         ):
-            path: FieldPath = ("spec", "loadBalancerSourceRanges")
-            return Ruling(Action.DROP, match, "source-ranges", path, backends=backends)
-        from_pod = self.topology.is_pod_address(packet.source, self.view)
-        if match.frontend is Frontend.CLUSTER_IP:
-            policy, path = service.internal_traffic_policy, ("spec", "internalTrafficPolicy")
-            masquerade = not from_pod
-        else:
-            policy, path = service.external_traffic_policy, ("spec", "externalTrafficPolicy")
-            masquerade = policy == "Cluster" or local
-        reason = "cluster"
-        if policy == "Local":
-            external = match.frontend is not Frontend.CLUSTER_IP
-            reason = "short-circuit" if external and (from_pod or local) else "local"
+            ranges: FieldPath = ("spec", "loadBalancerSourceRanges")
+            return Ruling(Action.DROP, match, "source-ranges", ranges, backends=backends)
+        reason, path, masquerade = self._policy(match, packet, local)
         candidates = backends.local if reason == "local" else backends.cluster
         if not candidates:
             return Ruling(Action.DROP, match, "no-local-endpoints", path, backends=backends)
@@ -185,6 +175,19 @@ class KubeProxy:
             backends,
             masquerade or backend.address == packet.source,
         )
+
+    def _policy(self, match: Match, packet: Packet, local: bool) -> tuple[str, FieldPath, bool]:
+        """Whose endpoints are meant (cluster, local, or all by short-circuit), by which field, and masqueraded or not."""
+        service: Service = match.service.typed
+        from_pod = self.topology.is_pod_address(packet.source, self.view)
+        if match.frontend is Frontend.CLUSTER_IP:
+            policy = service.internal_traffic_policy.lower()
+            return policy, ("spec", "internalTrafficPolicy"), not from_pod
+        path: FieldPath = ("spec", "externalTrafficPolicy")
+        if service.external_traffic_policy == "Cluster":
+            return "cluster", path, True
+        # Traffic from inside stands for itself: Local is meant for what comes from outside.
+        return "short-circuit" if from_pod or local else "local", path, local
 
     def _choose(
         self,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lessons.engine.terminal import busybox, coreutils, coreutils_sort, coreutils_text, wget
+from lessons.engine.terminal import coreutils, coreutils_sort, coreutils_text
 from lessons.engine.terminal.awk import awk
+from lessons.engine.terminal.busybox import busybox
 from lessons.engine.terminal.call import Program
 from lessons.engine.terminal.curl import curl
 from lessons.engine.terminal.dig import dig
@@ -20,6 +21,8 @@ from lessons.engine.terminal.nslookup_busybox import busybox_nslookup
 from lessons.engine.terminal.ping import ping
 from lessons.engine.terminal.sed import sed
 from lessons.engine.terminal.subshell import subshell
+from lessons.engine.terminal.wget import wget
+from lessons.engine.terminal.wget_busybox import busybox_wget
 from lessons.engine.terminal.xargs import xargs
 
 # `busybox NAME` is what NAME means to BusyBox, where that differs; images made of BusyBox have only that.
@@ -30,9 +33,9 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         **coreutils_sort.PROGRAMS,
         "awk": awk,
         "bash": subshell,
-        "busybox": busybox.busybox,
+        "busybox": busybox,
         "busybox nslookup": busybox_nslookup,
-        "busybox wget": busybox.wget,
+        "busybox wget": busybox_wget,
         "curl": curl,
         "dig": dig,
         "egrep": grep,
@@ -47,7 +50,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "ping": ping,
         "sed": sed,
         "sh": subshell,
-        "wget": wget.wget,
+        "wget": wget,
         "xargs": xargs,
     }
 )

@@ -95,45 +95,55 @@ def _fetch(call: Call, wish: _Wish, text: str) -> int:
     except Failure:
         call.err(f"{text}: Invalid host name.\n")
         return 1
-
-    def say(words: str) -> None:
-        if not wish.quiet and not wish.brief:
-            call.err(words)
-
-    stamp = call.cluster.clock.datetime().strftime("%Y-%m-%d %H:%M:%S")
-    say(f"--{stamp}--  {url.text}\n")
+    _say(call, wish, f"--{_now(call)}--  {url.text}\n")
     target = resolve(call, url.host)
     call.cluster.advance(target.elapsed)
     if not target.addresses:
-        say(f"Resolving {url.host} ({url.host})... failed: {target.error}.\n")
+        _say(call, wish, f"Resolving {url.host} ({url.host})... failed: {target.error}.\n")
         if not wish.quiet:
             call.err(f"wget: unable to resolve host address ‘{url.host}’\n")
         return 4
-    numeric = target.addresses == (url.host,)
-    if not numeric:
-        say(f"Resolving {url.host} ({url.host})... {', '.join(target.addresses)}\n")
+    if target.addresses != (url.host,):
+        found = ", ".join(target.addresses)
+        _say(call, wish, f"Resolving {url.host} ({url.host})... {found}\n")
     for attempt in range(1, wish.tries + 1):
-        again = f"(try:{attempt:2d})  " if attempt > 1 else ""
-        if again:
-            say(f"--{call.cluster.clock.datetime():%Y-%m-%d %H:%M:%S}--  {again}{url.text}\n")
-        for address in target.addresses:
-            named = url.host if numeric else f"{url.host} ({url.host})|{address}|"
-            say(f"Connecting to {named}:{url.port}... ")
-            connection = call.cluster.network.connect(
-                call.place, address, url.port, "TCP", call.trace
-            )
-            verdict = _waited(call, connection, wish.limit)
-            if verdict is Verdict.OPEN:
-                say("connected.\n")
-                return _answered(call, wish, url, connection)
-            say(f"failed: {ERRNO[verdict]}.\n")
+        if attempt > 1:
+            _say(call, wish, f"--{_now(call)}--  (try:{attempt:2d})  {url.text}\n")
+        connection, verdict = _try(call, wish, url, target.addresses)
+        if verdict is Verdict.OPEN:
+            return _answered(call, wish, url, connection)
         if verdict is not Verdict.TIMEOUT:
             return 4
         if attempt < wish.tries:
-            say("Retrying.\n\n")
+            _say(call, wish, "Retrying.\n\n")
             call.cluster.advance(min(attempt, 10) * SECOND)
-    say("Giving up.\n\n")
+    _say(call, wish, "Giving up.\n\n")
     return 4
+
+
+def _say(call: Call, wish: _Wish, text: str) -> None:
+    if not wish.quiet and not wish.brief:
+        call.err(text)
+
+
+def _now(call: Call) -> str:
+    return call.cluster.clock.datetime().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _try(
+    call: Call, wish: _Wish, url: Url, addresses: tuple[str, ...]
+) -> tuple[Connection, Verdict]:
+    """Try the addresses in turn; the connection that opens, or the last that does not."""
+    for address in addresses:
+        named = url.host if address == url.host else f"{url.host} ({url.host})|{address}|"
+        _say(call, wish, f"Connecting to {named}:{url.port}... ")
+        connection = call.cluster.network.connect(call.place, address, url.port, "TCP", call.trace)
+        verdict = _waited(call, connection, wish.limit)
+        if verdict is Verdict.OPEN:
+            _say(call, wish, "connected.\n")
+            break
+        _say(call, wish, f"failed: {ERRNO[verdict]}.\n")
+    return connection, verdict
 
 
 def _waited(call: Call, connection: Connection, limit: Milliseconds | None) -> Verdict:
@@ -147,18 +157,16 @@ def _waited(call: Call, connection: Connection, limit: Milliseconds | None) -> V
 
 def _answered(call: Call, wish: _Wish, url: Url, connection: Connection) -> int:
     response = request(call, url, connection)
-    loud = not wish.quiet and not wish.brief
+    sent = "HTTP request sent, awaiting response... "
     if response is None:
-        if loud:
-            call.err("HTTP request sent, awaiting response... No data received.\nGiving up.\n\n")
+        _say(call, wish, f"{sent}No data received.\nGiving up.\n\n")
         return 4
-    if loud:
-        call.err(f"HTTP request sent, awaiting response... {response.status} {response.reason}\n")
+    _say(call, wish, f"{sent}{response.status} {response.reason}\n")
     if wish.show_headers:
         lines = [f"HTTP/1.1 {response.status} {response.reason}"]
         lines += [f"{name}: {value}" for name, value in response.headers]
         call.err("".join(f"  {line}\n" for line in lines))
-    stamp = call.cluster.clock.datetime().strftime("%Y-%m-%d %H:%M:%S")
+    stamp = _now(call)
     if response.status >= 400:
         if not wish.quiet:
             call.err(f"{stamp} ERROR {response.status}: {response.reason}.\n\n")
@@ -169,12 +177,9 @@ def _answered(call: Call, wish: _Wish, url: Url, connection: Connection) -> int:
 def _saved(call: Call, wish: _Wish, url: Url, response: HttpResponse, stamp: str) -> int:
     size = len(response.body.encode())
     kind = {k.lower(): v for k, v in response.headers}.get("content-type", "text/html")
-    loud = not wish.quiet and not wish.brief
-    if loud:
-        call.err(f"Length: {size} [{kind.partition(';')[0]}]\n")
+    _say(call, wish, f"Length: {size} [{kind.partition(';')[0]}]\n")
     if wish.spider:
-        if loud:
-            call.err("Remote file exists.\n\n")
+        _say(call, wish, "Remote file exists.\n\n")
         return 0
     name = wish.output or url.path.partition("?")[0].rpartition("/")[2] or "index.html"
     if name not in ("-", "/dev/null"):
@@ -182,15 +187,12 @@ def _saved(call: Call, wish: _Wish, url: Url, response: HttpResponse, stamp: str
             f"{name}: Read-only file system\n\nCannot write to ‘{name}’ (Read-only file system).\n"
         )
         return 3
-    if loud:
-        call.err(f"Saving to: ‘{'STDOUT' if name == '-' else name}’\n\n")
+    _say(call, wish, f"Saving to: ‘{'STDOUT' if name == '-' else name}’\n\n")
     if name == "-":
         call.out(response.body)
-    if loud:
-        label = "-" if name == "-" else name[:19]
-        call.err(f"\n{label:<20}100%[===================>]{size:>8}  --.-KB/s    in 0s      \n\n")
-        end = "written to stdout" if name == "-" else f"‘{name}’ saved"
-        call.err(f"{stamp} (1.00 MB/s) - {end} [{size}/{size}]\n\n")
+    bar = f"\n{name[:19]:<20}100%[===================>]{size:>8}  --.-KB/s    in 0s      \n\n"
+    end = "written to stdout" if name == "-" else f"‘{name}’ saved"
+    _say(call, wish, f"{bar}{stamp} (1.00 MB/s) - {end} [{size}/{size}]\n\n")
     return 0
 
 
