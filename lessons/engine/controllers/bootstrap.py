@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers.clusterdns import CONTROL_PLANE, cluster_dns
 from lessons.engine.controllers.kubernetes_service import KubernetesServiceController
-from lessons.engine.profile import NodeProfile, Profile
+from lessons.engine.profile import NodeProfile
 from lessons.engine.refs import Manifest
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
-CONTROL_PLANE = "node-role.kubernetes.io/control-plane"
-COREDNS_IMAGE = "registry.k8s.io/coredns/coredns:v1.14.1"
 
 
 def bootstrap(apiserver: APIServer) -> None:
@@ -21,7 +20,7 @@ def bootstrap(apiserver: APIServer) -> None:
     for node in apiserver.profile.nodes:
         apiserver.write(_node(node, apiserver.clock.timestamp()))
     KubernetesServiceController(apiserver).ensure()
-    for manifest in _cluster_dns(apiserver.profile):
+    for manifest in cluster_dns(apiserver.profile):
         response = apiserver.create(manifest)
         if response.object is None:
             raise ValueError(
@@ -113,86 +112,3 @@ def _node_conditions(now: str) -> list[Manifest]:
         }
         for kind, status, reason, message in said
     ]
-
-
-def _cluster_dns(profile: Profile) -> list[Manifest]:
-    """kubeadm's cluster DNS: cmd/kubeadm/app/phases/addons/dns/manifests.go."""
-    labels = {"k8s-app": "kube-dns"}
-    ports = (("dns", 53, "UDP"), ("dns-tcp", 53, "TCP"), ("metrics", 9153, "TCP"))
-    config_map = {
-        "apiVersion": "v1",
-        "data": {"Corefile": profile.corefile},
-        "kind": "ConfigMap",
-        "metadata": {"name": "coredns", "namespace": "kube-system"},
-    }
-    marks = {
-        **labels,
-        "kubernetes.io/cluster-service": "true",
-        "kubernetes.io/name": "CoreDNS",
-    }
-    service = {
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": {
-            "annotations": {"prometheus.io/port": "9153", "prometheus.io/scrape": "true"},
-            "labels": marks,
-            "name": "kube-dns",
-            "namespace": "kube-system",
-        },
-        "spec": {
-            "clusterIP": profile.dns_ip,
-            "ports": [
-                {
-                    "name": name if name != "dns-tcp" else "dns-tcp",
-                    "port": port,
-                    "protocol": protocol,
-                    "targetPort": port,
-                }
-                for name, port, protocol in ports
-            ],
-            "selector": labels,
-        },
-    }
-    deployment = {
-        "apiVersion": "apps/v1",
-        "kind": "Deployment",
-        "metadata": {"labels": labels, "name": "coredns", "namespace": "kube-system"},
-        "spec": {
-            "replicas": 2,
-            "selector": {"matchLabels": labels},
-            "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}},
-            "template": {"metadata": {"labels": labels}, "spec": _coredns_pod(profile)},
-        },
-    }
-    return [config_map, service, deployment]
-
-
-def _coredns_pod(profile: Profile) -> Manifest:
-    names = (("dns", 53, "UDP"), ("dns-tcp", 53, "TCP"), ("metrics", 9153, "TCP"))
-    spec: dict[str, Any] = {
-        "containers": [
-            {
-                "args": ["-conf", "/etc/coredns/Corefile"],
-                "image": COREDNS_IMAGE,
-                "imagePullPolicy": "IfNotPresent",
-                "name": "coredns",
-                "ports": [
-                    {"containerPort": port, "name": name, "protocol": protocol}
-                    for name, port, protocol in names
-                ],
-                "resources": {
-                    "limits": {"memory": "170Mi"},
-                    "requests": {"cpu": "100m", "memory": "70Mi"},
-                },
-            }
-        ],
-        "dnsPolicy": "Default",
-        "tolerations": [
-            {"key": "CriticalAddonsOnly", "operator": "Exists"},
-            {"effect": "NoSchedule", "key": CONTROL_PLANE},
-        ],
-    }
-    if any(node.control_plane for node in profile.nodes):
-        # kubeadm starts CoreDNS when the control plane's node is the only one there is.
-        spec["nodeSelector"] = {CONTROL_PLANE: ""}
-    return spec

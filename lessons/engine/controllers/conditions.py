@@ -6,13 +6,13 @@ from typing import Any
 
 from lessons.engine.refs import Manifest
 
-# In the order in which a kubelet reports them.
+# In the order in which they come to hold; those of readiness gates come before.
 _POD_ORDER = (
+    "PodScheduled",
     "PodReadyToStartContainers",
     "Initialized",
-    "Ready",
     "ContainersReady",
-    "PodScheduled",
+    "Ready",
 )
 
 

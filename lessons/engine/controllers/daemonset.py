@@ -8,7 +8,6 @@ from typing import Any
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.nodeaffinity import admits_node, pinned_to
 from lessons.engine.controllers.podcontrol import PodControl, is_active, owners_of
-from lessons.engine.controllers.recorder import Recorder
 from lessons.engine.controllers.rollout import scaled
 from lessons.engine.controllers.scheduler import tolerated
 from lessons.engine.controllers.templatehash import template_hash
@@ -39,11 +38,10 @@ class DaemonSetController:
 
     watches = frozenset({"DaemonSet", "Pod", "Node"})
 
-    def __init__(self, apiserver: APIServer, pods: PodControl, recorder: Recorder) -> None:
+    def __init__(self, apiserver: APIServer, pods: PodControl) -> None:
         self._apiserver = apiserver
         self._store = apiserver.store
         self._pods = pods
-        self._recorder = recorder
         self._order = {node.name: at for at, node in enumerate(apiserver.profile.nodes)}
 
     def keys(self, change: Change) -> Iterable[Ref]:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from lessons.engine.apiserver import APIServer
+from lessons.engine.clock import Event
 from lessons.engine.controllers.deploymentstatus import complete, deadline, deployment_status
-from lessons.engine.controllers.podcontrol import is_active, owner_reference, owners_of
+from lessons.engine.controllers.podcontrol import is_active, owners_of
 from lessons.engine.controllers.recorder import Recorder
+from lessons.engine.controllers.revisions import (
+    DESIRED,
+    MOST,
+    Revisions,
+    annotated,
+    revision,
+    size_annotations,
+)
 from lessons.engine.controllers.rollout import (
     Strategy,
     next_new_size,
@@ -16,23 +24,10 @@ from lessons.engine.controllers.rollout import (
     proportional,
     size,
 )
-from lessons.engine.controllers.templatehash import LABEL, pinned_hashes, template_hash
-from lessons.engine.refs import Manifest, Ref
+from lessons.engine.refs import Ref
 from lessons.engine.store import Change, Object
 
 SOURCE = "deployment-controller"
-REVISION = "deployment.kubernetes.io/revision"
-DESIRED = "deployment.kubernetes.io/desired-replicas"
-MOST = "deployment.kubernetes.io/max-replicas"
-HISTORY = "deployment.kubernetes.io/revision-history"
-
-# Annotations of a Deployment that its ReplicaSets do not get: util.annotationsToSkip.
-_NOT_COPIED = frozenset(
-    (
-        *("kubectl.kubernetes.io/last-applied-configuration", REVISION, HISTORY, DESIRED, MOST),
-        "deprecated.deployment.rollback.to",
-    )
-)
 
 
 class DeploymentController:
@@ -44,6 +39,7 @@ class DeploymentController:
         self._apiserver = apiserver
         self._store = apiserver.store
         self._recorder = recorder
+        self._revisions = Revisions(apiserver)
         apiserver.clock.on("rollout-deadline", self._late)
 
     def keys(self, change: Change) -> Iterable[Ref]:
@@ -63,114 +59,26 @@ class DeploymentController:
         deployment = self._store.view.find(ref)
         if deployment is None or deployment.typed.meta.deleted:
             return
-        before = {each.ref for each in self._sets(deployment)}
-        new = self._newest(deployment)
+        before = {each.ref for each in self._revisions.all(deployment)}
+        new = self._revisions.newest(deployment)
         if deployment.typed.paused or self._scaled(deployment):
             self._scale(deployment, new)
         else:
             if new is None:
-                new = self._create(deployment)
+                new = self._revisions.create(deployment)
+                if size(new):
+                    self._scaling(deployment, new, 0, size(new))
             self._step(deployment, new)
         if new is not None and not deployment.typed.paused:
-            deployment = self._revise(deployment, new)
+            deployment = self._revisions.number(deployment, new)
         self._report(deployment, new, new is not None and new.ref not in before)
 
-    def _late(self, event: Any) -> None:
+    def _late(self, event: Event) -> None:
         self.sync(Ref("Deployment", *event.key))
-
-    # -- its ReplicaSets ----------------------------------------------------------------------------------------
-
-    def _sets(self, deployment: Object) -> list[Object]:
-        """Its ReplicaSets, oldest first."""
-        owned = self._store.view.indexed("owner", deployment.uid)
-        sets = [each for each in owned if each.ref.kind == "ReplicaSet"]
-        return sorted(sets, key=lambda each: (each.typed.meta.created, _revision(each)))
-
-    def _newest(self, deployment: Object) -> Object | None:
-        """The ReplicaSet with the Deployment's template: util.FindNewReplicaSet."""
-        wanted = deployment.typed.template
-        return next((each for each in self._sets(deployment) if _template(each) == wanted), None)
-
-    def _create(self, deployment: Object) -> Object:
-        """A ReplicaSet for a template that has none: getNewReplicaSet."""
-        template = deployment.typed.template
-        sets, ref = self._sets(deployment), deployment.ref
-        taken = {each.labels.get(LABEL) for each in sets}
-        pinned = pinned_hashes(ref.name, self._apiserver.profile.pods)
-        collisions = 0
-        hashed = next((each for each in pinned if each not in taken), "") or template_hash(template)
-        while self._store.view.get("ReplicaSet", ref.namespace, f"{ref.name}-{hashed}") is not None:
-            collisions += 1
-            hashed = template_hash(template, collisions)
-        metadata = template.get("metadata") or {}
-        labels = {**(metadata.get("labels") or {}), LABEL: hashed}
-        selector = deployment.manifest["spec"]["selector"]
-        matched = {**(selector.get("matchLabels") or {}), LABEL: hashed}
-        strategy = Strategy.of(deployment.manifest["spec"])
-        room = strategy.most - sum(map(size, sets))
-        replicas = strategy.replicas
-        if sets:
-            replicas = max(0, min(replicas, room))
-        if strategy.recreate and any(size(each) for each in sets):
-            replicas = 0
-        spec: dict[str, Any] = {
-            "replicas": replicas,
-            "selector": {**selector, "matchLabels": matched},
-            "template": {**template, "metadata": {**metadata, "labels": labels}},
-        }
-        if deployment.manifest["spec"].get("minReadySeconds"):
-            spec["minReadySeconds"] = deployment.manifest["spec"]["minReadySeconds"]
-        revision = max(map(_revision, sets), default=0) + 1
-        made = self._apiserver.write(
-            {
-                "apiVersion": "apps/v1",
-                "kind": "ReplicaSet",
-                "metadata": {
-                    "annotations": {
-                        **_copied(deployment),
-                        REVISION: str(revision),
-                        **_sizes(strategy),
-                    },
-                    "generation": 1,
-                    "labels": labels,
-                    "name": f"{ref.name}-{hashed}",
-                    "namespace": ref.namespace,
-                    "ownerReferences": [owner_reference(deployment)],
-                },
-                "spec": spec,
-                "status": {"replicas": 0},
-            },
-            deployment.origin,
-        )
-        if replicas:
-            self._scaling(deployment, made, 0, replicas)
-        return made
-
-    def _revise(self, deployment: Object, new: Object) -> Object:
-        """Number the newest ReplicaSet above all others, and the Deployment like it: SetNewReplicaSetAnnotations."""
-        others = [each for each in self._sets(deployment) if each.ref != new.ref]
-        current = self._store.view.find(new.ref) or new
-        revision = max(_revision(current), max(map(_revision, others), default=0) + 1)
-        wanted = {**current.annotations, **_copied(deployment), REVISION: str(revision)}
-        if revision != _revision(current):
-            wanted[HISTORY] = ",".join(
-                filter(None, [current.annotations.get(HISTORY), str(_revision(current))])
-            )
-        strategy = Strategy.of(deployment.manifest["spec"])
-        wanted |= _sizes(strategy)
-        if wanted != current.annotations:
-            self._apiserver.write(_annotated(current, wanted))
-        if deployment.annotations.get(REVISION) == str(revision):
-            return deployment
-        return self._apiserver.write(
-            _annotated(deployment, {**deployment.annotations, REVISION: str(revision)})
-        )
-
-    # -- sizes --------------------------------------------------------------------------------------------------
 
     def _step(self, deployment: Object, new: Object) -> None:
         strategy = Strategy.of(deployment.manifest["spec"])
-        sets = self._sets(deployment)
+        sets = self._revisions.all(deployment)
         old = [each for each in sets if each.ref != new.ref]
         if strategy.recreate:
             for each in old:
@@ -196,14 +104,14 @@ class DeploymentController:
         wanted = str(deployment.typed.replicas)
         return any(
             each.annotations.get(DESIRED, wanted) != wanted
-            for each in self._sets(deployment)
+            for each in self._revisions.all(deployment)
             if size(each)
         )
 
     def _scale(self, deployment: Object, new: Object | None) -> None:
         """Bring the pods to the Deployment's new size without going on with a rollout: sync.go scale."""
         strategy = Strategy.of(deployment.manifest["spec"])
-        sets = self._sets(deployment)
+        sets = self._revisions.all(deployment)
         active = [each for each in sets if size(each)]
         if len(active) <= 1:
             only = active[0] if active else new
@@ -220,11 +128,11 @@ class DeploymentController:
     def _resize(self, deployment: Object, replica_set: Object, replicas: int) -> None:
         """Write a ReplicaSet's size and the sizes of the Deployment it was made for: scaleReplicaSet."""
         strategy = Strategy.of(deployment.manifest["spec"])
-        annotations = {**replica_set.annotations, **_sizes(strategy)}
+        annotations = {**replica_set.annotations, **size_annotations(strategy)}
         before = size(replica_set)
         if before == replicas and annotations == replica_set.annotations:
             return
-        manifest = _annotated(replica_set, annotations)
+        manifest = annotated(replica_set, annotations)
         if before != replicas:
             metadata = manifest["metadata"]
             metadata["generation"] = metadata.get("generation", 1) + 1
@@ -246,12 +154,12 @@ class DeploymentController:
             each for each in old if not size(each) and not each.manifest["status"].get("replicas")
         ]
         if complete(deployment, status):
-            for each in sorted(empty, key=_revision)[: max(0, len(empty) - limit)]:
+            for each in sorted(empty, key=revision)[: max(0, len(empty) - limit)]:
                 self._apiserver.delete(each.ref)
 
     def _report(self, deployment: Object, new: Object | None, created: bool) -> None:
         clock = self._apiserver.clock
-        sets = self._sets(deployment)
+        sets = self._revisions.all(deployment)
         current = self._store.view.find(new.ref) if new is not None else None
         status = deployment_status(deployment, current, sets, created, clock)
         if self._apiserver.write_status(deployment.ref, status) is None:
@@ -259,28 +167,3 @@ class DeploymentController:
         left = deadline(deployment, status, clock)
         if left is not None:
             clock.schedule(left, "rollout-deadline", *deployment.ref[1:], work=False)
-
-
-def _template(replica_set: Object) -> Manifest:
-    """A ReplicaSet's template as its Deployment had it: without the hash."""
-    template: Manifest = replica_set.typed.template
-    metadata = template.get("metadata") or {}
-    labels = {key: value for key, value in (metadata.get("labels") or {}).items() if key != LABEL}
-    return {**template, "metadata": {**metadata, "labels": labels}}
-
-
-def _revision(item: Object) -> int:
-    revision = item.annotations.get(REVISION, "0")
-    return int(revision) if revision.isdigit() else 0
-
-
-def _copied(deployment: Object) -> dict[str, str]:
-    return {key: value for key, value in deployment.annotations.items() if key not in _NOT_COPIED}
-
-
-def _sizes(strategy: Strategy) -> dict[str, str]:
-    return {DESIRED: str(strategy.replicas), MOST: str(strategy.most)}
-
-
-def _annotated(item: Object, annotations: Manifest) -> Manifest:
-    return {**item.manifest, "metadata": {**item.manifest["metadata"], "annotations": annotations}}

@@ -24,7 +24,7 @@ def deployment_status(
     enough = counts["availableReplicas"] >= strategy.replicas - strategy.unavailable
     now = clock.timestamp()
     conditions = _set(conditions, _availability(enough), now)
-    progress = _progress(deployment, new, counts, before, created, clock)
+    progress = _progress(deployment, new, counts, created, clock)
     if progress is not None:
         conditions = _set(conditions, progress, now)
     status: dict[str, Any] = {
@@ -92,43 +92,41 @@ def _availability(enough: bool) -> Manifest:
 
 
 def _progress(
-    deployment: Object,
-    new: Object | None,
-    counts: dict[str, int],
-    before: Manifest,
-    created: bool,
-    clock: Clock,
+    deployment: Object, new: Object | None, counts: dict[str, int], created: bool, clock: Clock
 ) -> Manifest | None:
     """The Progressing condition where it changes: syncRolloutStatus, and for a pause checkPausedConditions."""
+    before = deployment.manifest.get("status") or {}
     current = _find(before.get("conditions") or [], "Progressing")
     paused = current is not None and current["reason"] == "DeploymentPaused"
     if deployment.typed.paused:
         return None if paused else _condition("Unknown", "DeploymentPaused", "Deployment is paused")
     if paused:
         return _condition("Unknown", "DeploymentResumed", "Deployment is resumed")
-    name = (
-        f'ReplicaSet "{new.ref.name}"' if new is not None else f'Deployment "{deployment.ref.name}"'
-    )
     if created and new is not None:
-        return _condition(
-            "True", "NewReplicaSetCreated", f'Created new replica set "{new.ref.name}"'
-        )
+        message = f'Created new replica set "{new.ref.name}"'
+        return _condition("True", "NewReplicaSetCreated", message)
     rolled_out = current is not None and current["reason"] == "NewReplicaSetAvailable"
-    if rolled_out and not created and counts["replicas"] == counts["updatedReplicas"]:
+    if rolled_out and counts["replicas"] == counts["updatedReplicas"]:
         return None  # scaling is no rollout
+    name = f'Deployment "{deployment.ref.name}"'
+    if new is not None:
+        name = f'ReplicaSet "{new.ref.name}"'
     if complete(deployment, counts):
         return _condition("True", "NewReplicaSetAvailable", f"{name} has successfully progressed.")
-    fields = ("updatedReplicas", "readyReplicas", "availableReplicas")
-    moved = any(counts[key] > before.get(key, 0) for key in fields)
-    if current is None or moved or counts["replicas"] < before.get("replicas", 0):
+    if current is None or rolled_out or _moved(before, counts):
         return _condition("True", "ReplicaSetUpdated", f"{name} is progressing.")
     limit = deployment.manifest["spec"].get("progressDeadlineSeconds", 600) * SECOND
-    late = current["status"] == "True" and clock.since(current["lastUpdateTime"]) >= limit
-    if rolled_out:
-        return _condition("True", "ReplicaSetUpdated", f"{name} is progressing.")
-    if late:
+    if current["status"] == "True" and clock.since(current["lastUpdateTime"]) >= limit:
         return _condition("False", "ProgressDeadlineExceeded", f"{name} has timed out progressing.")
     return None
+
+
+def _moved(before: Manifest, counts: dict[str, int]) -> bool:
+    """Whether a rollout has come on: more new, ready or available pods, or fewer old ones: DeploymentProgressing."""
+    fields = ("updatedReplicas", "readyReplicas", "availableReplicas")
+    more = any(counts[key] > before.get(key, 0) for key in fields)
+    old_before = before.get("replicas", 0) - before.get("updatedReplicas", 0)
+    return more or counts["replicas"] - counts["updatedReplicas"] < old_before
 
 
 def _condition(status: str, reason: str, message: str) -> Manifest:

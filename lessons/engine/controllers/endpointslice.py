@@ -22,6 +22,7 @@ from lessons.engine.controllers.servicepods import (
     selects_pods,
     services_of,
 )
+from lessons.engine.controllers.slices import SliceHead, write_slice
 from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
 
@@ -47,7 +48,8 @@ class EndpointSliceController:
             return self._on_node(change)
         if ref.kind == "Service":
             return [ref]
-        labels = (change.new or change.old).labels if change.new or change.old else {}
+        item = change.new or change.old
+        labels = item.labels if item is not None else {}
         if labels.get(MANAGED_BY) != CONTROLLER or SERVICE_NAME not in labels:
             return ()
         return [Ref("Service", ref.namespace, labels[SERVICE_NAME])]
@@ -100,7 +102,8 @@ class EndpointSliceController:
         if len(plan.delete) == len(existing) and not plan.create:
             _keep_placeholder(plan, labels)
         with_hints(service.typed, plan, own)
-        self._carry_out(service, plan, labels, family, trigger)
+        annotations = {LAST_CHANGE: trigger} if trigger else {}
+        self._carry_out(plan, SliceHead(service, family, labels, annotations))
 
     def _desired(
         self, service: Service, pods: list[Object], family: str
@@ -118,7 +121,7 @@ class EndpointSliceController:
         return list(groups.values())
 
     def _endpoint(self, service: Service, item: Object, ip: str) -> Manifest:
-        """podToEndpoint"""
+        """A pod as an endpoint: podToEndpoint."""
         pod = item.typed
         terminating = bool(pod.meta.deleted)
         ready = service.publish_not_ready_addresses or (pod.ready and not terminating)
@@ -141,58 +144,19 @@ class EndpointSliceController:
             endpoint["zone"] = node.typed.zone
         return endpoint
 
-    def _carry_out(
-        self, service: Object, plan: Plan, labels: Manifest, family: str, trigger: str
-    ) -> None:
+    def _carry_out(self, plan: Plan, head: SliceHead) -> None:
         """Write what the plan says; what would be deleted is used again for what would be created: finalize."""
-        annotations = {LAST_CHANGE: trigger} if trigger else None
-        for item in [item for item in plan.delete if _owned_by(item, service)]:
+        for item in [item for item in plan.delete if _owned_by(item, head.owner)]:
             if plan.create:
                 ports, endpoints = plan.create.pop()
                 plan.update.append((item, ports, endpoints))
                 plan.delete.remove(item)
         for ports, endpoints in plan.create:
-            suffix = self._apiserver.chance.suffix(
-                f"slice/{service.ref.namespace}/{service.ref.name}"
-            )
-            metadata = {
-                "name": f"{service.ref.name}-{suffix}",
-                "generateName": f"{service.ref.name}-",
-                "namespace": service.ref.namespace,
-                "generation": 1,
-                "ownerReferences": [_owner_reference(service)],
-            }
-            self._write(metadata, labels, annotations, family, ports, endpoints, service)
+            write_slice(self._apiserver, head, None, ports, endpoints)
         for item, ports, endpoints in plan.update:
-            metadata = dict(item.manifest["metadata"])
-            metadata["generation"] = metadata.get("generation", 1) + 1
-            self._write(metadata, labels, annotations, family, ports, endpoints, service)
+            write_slice(self._apiserver, head, item, ports, endpoints)
         for item in plan.delete:
             self._apiserver.remove(item.ref)
-
-    def _write(
-        self,
-        metadata: dict[str, Any],
-        labels: Manifest,
-        annotations: Manifest | None,
-        family: str,
-        ports: list[Manifest],
-        endpoints: list[Manifest],
-        service: Object,
-    ) -> None:
-        metadata["labels"] = labels
-        metadata.pop("annotations", None)
-        if annotations:
-            metadata["annotations"] = annotations
-        manifest = {
-            "addressType": family,
-            "apiVersion": "discovery.k8s.io/v1",
-            "endpoints": endpoints,
-            "kind": "EndpointSlice",
-            "metadata": metadata,
-            "ports": ports,
-        }
-        self._apiserver.write(manifest, service.origin)
 
 
 def _keep_placeholder(plan: Plan, labels: Manifest) -> None:
@@ -218,7 +182,7 @@ def _ports(service: Service, item: Object) -> Iterable[Manifest]:
 
 
 def _labels(service: Object) -> Manifest:
-    """setEndpointSliceLabels"""
+    """The Service's labels, without those that only this controller sets, and these: setEndpointSliceLabels."""
     labels = {key: value for key, value in service.labels.items() if key not in RESERVED}
     if not service.typed.addresses:
         labels[HEADLESS] = ""
@@ -228,17 +192,6 @@ def _labels(service: Object) -> Manifest:
 def _owned_by(item: Object, service: Object) -> bool:
     owners = item.manifest["metadata"].get("ownerReferences") or ()
     return any(owner["uid"] == service.uid and owner["kind"] == "Service" for owner in owners)
-
-
-def _owner_reference(service: Object) -> Manifest:
-    return {
-        "apiVersion": "v1",
-        "blockOwnerDeletion": True,
-        "controller": True,
-        "kind": "Service",
-        "name": service.ref.name,
-        "uid": service.uid,
-    }
 
 
 def _trigger(service: Object, slices: list[Object], pods: list[Object]) -> str:

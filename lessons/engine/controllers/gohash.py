@@ -5,6 +5,8 @@ pkg/util/hash DeepHashObject writes the object with spew's %#v into FNV-128a.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lessons.engine.refs import Manifest
 
 _OFFSET = 0x6C62272E07BB014262B821756295C58D
@@ -12,6 +14,7 @@ _PRIME = 0x0000000001000000000000000000013B
 _MASK = (1 << 128) - 1
 
 
+@lru_cache(maxsize=4096)  # the same few ports are hashed over and over
 def fnv128a(text: str) -> int:
     """The 128-bit FNV-1a hash of a text in UTF-8."""
     value = _OFFSET

@@ -1,4 +1,4 @@
-"""The EndpointSlice mirroring controller: Endpoints made by hand are copied into slices. pkg/controller/endpointslicemirroring"""
+"""The EndpointSlice mirroring controller, pkg/controller/endpointslicemirroring: Endpoints made by hand become slices."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lessons.engine.api.endpointslice import MANAGED_BY, SERVICE_NAME
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.gohash import slice_port_hash
 from lessons.engine.controllers.servicepods import LAST_CHANGE
+from lessons.engine.controllers.slices import SliceHead, write_slice
 from lessons.engine.controllers.subsets import repack
 from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
@@ -67,63 +68,21 @@ class MirroringController:
         create: list[tuple[str, list[Manifest], list[Manifest]]] = []
         spare: list[Object] = []
         for family, ports, members in _desired(endpoints):
-            first, *more = by_key.pop(_key(family, ports), []) or [None]
-            spare += [item for item in more if item is not None]
-            if first is None:
+            found = by_key.pop(_key(family, ports), [])
+            spare += found[1:]
+            if not found:
                 create.append((family, ports, members))
-            elif not _mirrors(first, endpoints, members):
-                self._write(endpoints, first, family, ports, members)
+            elif not _mirrors(found[0], endpoints, members):
+                write_slice(self._apiserver, _head(endpoints, family), found[0], ports, members)
         for left in by_key.values():
             spare += left
         for family, ports, members in create:
             reused = next((item for item in spare if item.manifest["addressType"] == family), None)
             if reused is not None:
                 spare.remove(reused)
-            self._write(endpoints, reused, family, ports, members)
+            write_slice(self._apiserver, _head(endpoints, family), reused, ports, members)
         for item in spare:
             self._apiserver.remove(item.ref)
-
-    def _write(
-        self,
-        endpoints: Object,
-        current: Object | None,
-        family: str,
-        ports: list[Manifest],
-        members: list[Manifest],
-    ) -> None:
-        ref = endpoints.ref
-        metadata: dict[str, Any] = dict(current.manifest["metadata"]) if current else {}
-        if current is None:
-            suffix = self._apiserver.chance.suffix(f"slice/{ref.namespace}/{ref.name}")
-            metadata = {
-                "name": f"{ref.name}-{suffix}",
-                "generateName": f"{ref.name}-",
-                "namespace": ref.namespace,
-            }
-        metadata["generation"] = metadata.get("generation", 0) + 1
-        metadata["ownerReferences"] = [
-            {
-                "apiVersion": "v1",
-                "blockOwnerDeletion": True,
-                "controller": True,
-                "kind": "Endpoints",
-                "name": ref.name,
-                "uid": endpoints.uid,
-            }
-        ]
-        metadata["labels"] = _labels(endpoints)
-        metadata.pop("annotations", None)
-        if annotations := _annotations(endpoints):
-            metadata["annotations"] = annotations
-        manifest = {
-            "addressType": family,
-            "apiVersion": "discovery.k8s.io/v1",
-            "endpoints": members,
-            "kind": "EndpointSlice",
-            "metadata": metadata,
-            "ports": ports,
-        }
-        self._apiserver.write(manifest, endpoints.origin)
 
 
 def _wants_mirror(endpoints: Object) -> bool:
@@ -136,6 +95,10 @@ def _mirrors(item: Object, endpoints: Object, members: list[Manifest]) -> bool:
         and item.labels == _labels(endpoints)
         and dict(item.annotations) == _annotations(endpoints)
     )
+
+
+def _head(endpoints: Object, family: str) -> SliceHead:
+    return SliceHead(endpoints, family, _labels(endpoints), _annotations(endpoints))
 
 
 def _labels(endpoints: Object) -> dict[str, str]:
@@ -180,7 +143,7 @@ def _port(port: Manifest) -> Manifest:
 
 
 def _endpoint(address: Manifest, ready: bool) -> Manifest:
-    """addressToEndpoint"""
+    """An address as an endpoint: addressToEndpoint."""
     made: dict[str, Any] = {"addresses": [address["ip"]], "conditions": {"ready": ready}}
     for field in ("hostname", "nodeName", "targetRef"):
         if address.get(field):

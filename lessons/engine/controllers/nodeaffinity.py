@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lessons.engine.api import labelselector
 from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
 
@@ -38,18 +39,12 @@ def _meets(term: Mapping[str, Any], node: Object) -> bool:
 
 
 def _holds(expression: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    key, values = expression["key"], expression.get("values") or ()
-    match expression["operator"]:
-        case "In":
-            return key in labels and labels[key] in values
-        case "NotIn":
-            return labels.get(key) not in values
-        case "Exists":
-            return key in labels
-        case "DoesNotExist":
-            return key not in labels
-        case operator:
-            return key in labels and _compares(labels[key], values[0], operator == "Gt")
+    """One requirement of a NodeSelectorTerm; Gt and Lt compare whole numbers."""
+    key, operator = expression["key"], expression["operator"]
+    values: Sequence[str] = expression.get("values") or ()
+    if operator in ("Gt", "Lt"):
+        return key in labels and _compares(labels[key], values[0], operator == "Gt")
+    return labelselector.matches({"matchExpressions": [expression]}, labels)
 
 
 def _compares(value: str, bound: str, greater: bool) -> bool:

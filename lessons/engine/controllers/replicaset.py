@@ -60,7 +60,7 @@ class ReplicaSetController:
             for pod in deletion_order(active, self._related(found))[:-difference]:
                 self._pods.delete(found, pod, self._source)
                 active.remove(pod)
-        self._write_status(found, active, len(pods))
+        self._write_status(found, active)
 
     def _claimed(self, owner: Object) -> list[Object]:
         """The pods owned; orphans that match are adopted, owned pods that no longer match released.
@@ -93,8 +93,8 @@ class ReplicaSetController:
         sets = self._store.view.indexed("owner", above.uid)
         return [pod for each in sets for pod in self._pods.owned(each) if is_active(pod)]
 
-    def _write_status(self, found: Object, active: list[Object], _total: int) -> None:
-        """pkg/controller/replicaset/replica_set_utils.go calculateStatus"""
+    def _write_status(self, found: Object, active: list[Object]) -> None:
+        """Count the pods: pkg/controller/replicaset/replica_set_utils.go calculateStatus."""
         spec = found.manifest["spec"]
         template = ((spec.get("template") or {}).get("metadata") or {}).get("labels") or {}
         before = found.manifest.get("status") or {}

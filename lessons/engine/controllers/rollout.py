@@ -98,7 +98,7 @@ def next_old_sizes(strategy: Strategy, new: Object, old: Sequence[Object]) -> di
 
 
 def proportional(strategy: Strategy, sets: Sequence[Object], largest_before: int) -> dict[str, int]:
-    """New sizes, by name, when a Deployment is scaled amid a rollout: each set gets its share. sync.go scale"""
+    """New sizes, by name, when a Deployment is scaled amid a rollout: each set gets its share (sync.go scale)."""
     total = sum(map(size, sets))
     allowed = strategy.most if strategy.replicas > 0 else 0
     to_add = allowed - total
@@ -122,7 +122,7 @@ def proportional(strategy: Strategy, sets: Sequence[Object], largest_before: int
 
 
 def _share(replica_set: Object, allowed: int, largest_before: int) -> int:
-    """getReplicaSetFraction"""
+    """How much of the change a set gets, by what it was sized for: getReplicaSetFraction."""
     if not largest_before:
         return 0
     before: Any = replica_set.annotations.get("deployment.kubernetes.io/max-replicas")

@@ -1,47 +1,30 @@
-"""Label selectors as workloads carry them: metav1.LabelSelector, and the plain map of a ReplicationController."""
+"""The pods that a workload's selector means: a LabelSelector, or the plain map of a ReplicationController."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from lessons.engine.api import labelselector
 from lessons.engine.store import Object, View
 
 
 def selected(view: View, namespace: str, selector: Mapping[str, Any]) -> list[Object]:
     """The pods of a namespace that a selector matches, by name; none for an empty selector."""
-    wanted, expressions = _parts(selector)
-    if wanted:
-        pods = view.selected("Pod", namespace, wanted)
-    elif expressions:
-        pods = view.list("Pod", namespace)
-    else:
+    full = _full(selector)
+    wanted = full.get("matchLabels") or {}
+    if labelselector.is_empty(full):
         return []
-    return [pod for pod in pods if all(_holds(each, pod.labels) for each in expressions)]
+    pods = view.selected("Pod", namespace, wanted) if wanted else view.list("Pod", namespace)
+    return [pod for pod in pods if labelselector.matches(full, pod.labels)]
 
 
 def matches(selector: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
     """Whether labels meet a selector; an empty one matches nothing."""
-    wanted, expressions = _parts(selector)
-    if not wanted and not expressions:
-        return False
-    return all(labels.get(key) == value for key, value in wanted.items()) and all(
-        _holds(expression, labels) for expression in expressions
-    )
+    full = _full(selector)
+    return not labelselector.is_empty(full) and labelselector.matches(full, labels)
 
 
-def _parts(selector: Mapping[str, Any]) -> tuple[Mapping[str, str], list[Mapping[str, Any]]]:
-    if "matchLabels" in selector or "matchExpressions" in selector:
-        return selector.get("matchLabels") or {}, selector.get("matchExpressions") or []
-    return selector, []
-
-
-def _holds(expression: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    """One of matchExpressions: In, NotIn, Exists, DoesNotExist."""
-    key, values = expression["key"], expression.get("values") or ()
-    operator = expression["operator"]
-    if operator == "In":
-        return key in labels and labels[key] in values
-    if operator == "NotIn":
-        return key not in labels or labels[key] not in values
-    return (key in labels) == (operator == "Exists")
+def _full(selector: Mapping[str, Any]) -> Mapping[str, Any]:
+    whole = "matchLabels" in selector or "matchExpressions" in selector
+    return selector if whole else {"matchLabels": selector}

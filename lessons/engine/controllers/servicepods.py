@@ -6,7 +6,6 @@ staging/src/k8s.io/endpointslice: utils.go and util/controller_utils.go
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from ipaddress import ip_address
 
 from lessons.engine.api.pod import Pod
 from lessons.engine.api.service import Service, ServicePort
@@ -34,8 +33,9 @@ def _same(old: Object, new: Object) -> bool:
     before, after = old.manifest, new.manifest
     spec = before["spec"] is after["spec"]
     if spec and before.get("status") is after.get("status") and old.labels is new.labels:
-        return before["metadata"].get("deletionTimestamp") == after["metadata"].get(
-            "deletionTimestamp"
+        return bool(
+            before["metadata"].get("deletionTimestamp")
+            == after["metadata"].get("deletionTimestamp")
         )
     return _shown(old) == _shown(new)
 
@@ -90,8 +90,7 @@ def hostname(pod: Pod, service: Service) -> str:
 
 def address_of(pod: Pod, family: str) -> str:
     """The pod's address of a family (IPv4, IPv6), "" if it has none."""
-    wanted = 6 if family == "IPv6" else 4
-    return next((ip for ip in pod.ips if ip_address(ip).version == wanted), "")
+    return next((ip for ip in pod.ips if (":" in ip) == (family == "IPv6")), "")
 
 
 def ready_since(pod: Object) -> str:

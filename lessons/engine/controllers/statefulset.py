@@ -8,7 +8,6 @@ from typing import Any
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.podcontrol import PodControl, is_active, owners_of
-from lessons.engine.controllers.recorder import Recorder
 from lessons.engine.controllers.templatehash import template_hash
 from lessons.engine.refs import Ref
 from lessons.engine.store import Change, Object
@@ -24,11 +23,10 @@ class StatefulSetController:
 
     watches = frozenset({"StatefulSet", "Pod"})
 
-    def __init__(self, apiserver: APIServer, pods: PodControl, recorder: Recorder) -> None:
+    def __init__(self, apiserver: APIServer, pods: PodControl) -> None:
         self._apiserver = apiserver
         self._store = apiserver.store
         self._pods = pods
-        self._recorder = recorder
 
     def keys(self, change: Change) -> Iterable[Ref]:
         """The StatefulSet, or the owner of a changed pod."""

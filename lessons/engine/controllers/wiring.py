@@ -33,24 +33,24 @@ class Controllers:
 def controllers(apiserver: APIServer) -> Controllers:
     """The control loops of this API server's cluster.
 
-    Whoever makes pods comes before whoever counts them, so that many pods are seen in one sync. A cluster
+    Whoever changes pods comes before whoever counts them, so that many changes are seen in one sync. A cluster
     without nodes is an API server alone: nobody works on workloads there.
     """
     recorder = Recorder(apiserver)
     pods = PodControl(apiserver, recorder)
     kubelet = Kubelet(apiserver, recorder)
-    workloads: tuple[Controller, ...] = ()
+    on_nodes: tuple[Controller, ...] = ()
     if apiserver.profile.nodes:
-        workloads = (
-            DeploymentController(apiserver, recorder),
+        on_nodes = (
+            Scheduler(apiserver, recorder),
+            kubelet,
+            DaemonSetController(apiserver, pods),
+            StatefulSetController(apiserver, pods),
             ReplicaSetController(apiserver, pods, "ReplicaSet"),
             ReplicaSetController(apiserver, pods, "ReplicationController"),
-            StatefulSetController(apiserver, pods, recorder),
-            DaemonSetController(apiserver, pods, recorder),
-            Scheduler(apiserver, recorder),
+            DeploymentController(apiserver, recorder),
         )
-    rest: tuple[Controller, ...] = (
-        kubelet,
+    services: tuple[Controller, ...] = (
         NamespaceController(apiserver),
         KubernetesServiceController(apiserver),
         LoadBalancerController(apiserver, recorder),
@@ -58,4 +58,4 @@ def controllers(apiserver: APIServer) -> Controllers:
         EndpointSliceController(apiserver),
         MirroringController(apiserver),
     )
-    return Controllers(workloads + rest, kubelet)
+    return Controllers(on_nodes + services, kubelet)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from lessons.engine.api.pod import Container, Pod
 from lessons.engine.api.service import Service
-from lessons.engine.controllers.kubelet.state import Named, Surroundings
+from lessons.engine.controllers.kubelet.state import Surroundings
 
 Variables: TypeAlias = dict[str, str]
 
@@ -60,7 +61,7 @@ def service_variables(pod: Pod, surroundings: Surroundings) -> Variables:
 
 
 def _of_service(service: Service) -> Iterator[tuple[str, str]]:
-    """pkg/kubelet/envvars/envvars.go FromServices and makeLinkVariables"""
+    """One Service's variables: pkg/kubelet/envvars/envvars.go FromServices and makeLinkVariables."""
     name = service.meta.name.upper().replace("-", "_")
     ip = service.addresses[0]
     host = f"[{ip}]" if ":" in ip else ip
@@ -87,30 +88,34 @@ def _hostname(pod: Pod) -> str:
 def _from_sources(container: Container, surroundings: Surroundings) -> Iterator[tuple[str, str]]:
     for source in container.manifest.get("envFrom") or ():
         prefix = source.get("prefix") or ""
-        for key, named in _stores(surroundings).items():
-            if reference := source.get(f"{key}Ref"):
-                data = _data(named, reference.get("name", ""))
-                yield from ((prefix + name, data[name]) for name in sorted(data))
+        if reference := source.get("configMapRef"):
+            data = _config_map(surroundings, reference.get("name", ""))
+        else:
+            reference = source.get("secretRef") or {}
+            data = _secret(surroundings, reference.get("name", ""))
+        yield from ((prefix + name, data[name]) for name in sorted(data))
 
 
 def _from_source(pod: Pod, source: Mapping[str, Any], surroundings: Surroundings) -> str | None:
     if field := source.get("fieldRef"):
         return field_value(pod, field.get("fieldPath", ""))
-    for key, named in _stores(surroundings).items():
-        if reference := source.get(f"{key}KeyRef"):
-            return _data(named, reference.get("name", "")).get(reference.get("key", ""))
+    if reference := source.get("configMapKeyRef"):
+        return _config_map(surroundings, reference.get("name", "")).get(reference.get("key", ""))
+    if reference := source.get("secretKeyRef"):
+        return _secret(surroundings, reference.get("name", "")).get(reference.get("key", ""))
     return ""
 
 
-def _stores(surroundings: Surroundings) -> Mapping[str, Named]:
-    return {"configMap": surroundings.config_maps, "secret": surroundings.secrets}
+def _config_map(surroundings: Surroundings, name: str) -> Mapping[str, str]:
+    found = surroundings.config_maps.get(name)
+    data: Mapping[str, str] = (found.manifest.get("data") if found is not None else None) or {}
+    return data
 
 
-def _data(named: Named, name: str) -> Mapping[str, str]:
-    found = named.get(name)
-    if found is None:
-        return {}
-    return found.manifest.get("stringData") or found.manifest.get("data") or {}
+def _secret(surroundings: Surroundings, name: str) -> Mapping[str, str]:
+    found = surroundings.secrets.get(name)
+    data = (found.manifest.get("data") if found is not None else None) or {}
+    return {key: b64decode(value).decode(errors="replace") for key, value in data.items()}
 
 
 def field_value(pod: Pod, path: str) -> str:
@@ -118,9 +123,9 @@ def field_value(pod: Pod, path: str) -> str:
     key = re.fullmatch(r"metadata\.(labels|annotations)\['(.*)'\]", path)
     if key:
         kept = pod.meta.labels if key[1] == "labels" else pod.meta.annotations
-        return kept.get(key[2], "")
+        return str(kept.get(key[2], ""))
     account = (pod.manifest.get("spec") or {}).get("serviceAccountName", "default")
-    return {
+    values: Mapping[str, str] = {
         "metadata.name": pod.meta.name,
         "metadata.namespace": pod.meta.namespace,
         "metadata.uid": pod.meta.uid,
@@ -130,7 +135,8 @@ def field_value(pod: Pod, path: str) -> str:
         "status.hostIPs": pod.host_ip,
         "status.podIP": pod.ip,
         "status.podIPs": ",".join(pod.ips),
-    }.get(path, "")
+    }
+    return values.get(path, "")
 
 
 def _expand(value: str, known: Mapping[str, str]) -> str:

@@ -64,7 +64,7 @@ def _delay(probe: Mapping[str, Any]) -> Milliseconds:
 def _passes(
     item: Object, container: Container, probe: Mapping[str, Any], profile: Profile, view: View
 ) -> bool:
-    """Whether a probe succeeds: somebody listens, and an HTTP answer is no error. pkg/probe
+    """Whether a probe succeeds: somebody listens, and an HTTP answer is no error (pkg/probe).
 
     What a command says inside a container is not modelled; it counts as a success.
     """
