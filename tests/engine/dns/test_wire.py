@@ -1,0 +1,78 @@
+"""How long messages are, and what becomes of those that are too long."""
+
+import dns.flags
+import dns.message
+import pytest
+from dns_world import CLIENT, FIRST, apply, ask
+
+from lessons.engine.dns import coredns, messages, wire
+
+SIZES = [
+    # Measured on a real CoreDNS, without the 12 bytes of dig's cookie.
+    ("10.10.96.10.in-addr.arpa.", "PTR", 120),
+    ("web.", "A", 107),
+    ("example.com.", "A", 106),
+    ("web.default.svc.cluster.local.", "AAAA", 151),
+]
+
+
+@pytest.mark.parametrize(("name", "rdtype", "size"), SIZES)
+def test_messages_that_fit_are_sent_uncompressed(cluster, name, rdtype, size):
+    assert ask(cluster, name, rdtype).size == size
+
+
+def test_a_compressed_length_is_what_an_encoder_needs(cluster):
+    query = dns.message.make_query("web.default.svc.cluster.local.", "A")
+    process = coredns.replica(cluster.view, cluster.view.indexed("ip", FIRST)[0].ref)
+    response = cluster.dns.responders.answer(process, "", messages.read(query), None)
+    sections = (response.answer, response.authority, response.additional)
+    reply, _ = messages.reply(query, response, "UDP")
+    compressed = wire.length(query.question[0].name, sections, 0, compress=True)
+    assert compressed == len(reply.to_wire())
+
+
+BIG = "".join(
+    [
+        "apiVersion: v1\nkind: Service\nmetadata: {name: big}\nspec: {clusterIP: None, ports: [{name: http, port: 80}]}\n---\n",
+        "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: big-1, labels: {kubernetes.io/service-name: big}}\n",
+        "addressType: IPv4\nports: [{name: http, port: 80}]\nendpoints:\n",
+        *(f"- {{addresses: [172.20.0.{number}]}}\n" for number in range(1, 61)),
+    ]
+)
+
+
+def test_what_does_not_fit_is_cut_and_marked_and_whole_over_tcp(cluster):
+    apply(cluster, BIG)
+    query = dns.message.make_query("big.default.svc.cluster.local.", "A")
+    cut = cluster.dns.query(CLIENT, FIRST, query)
+    assert cut.message.flags & dns.flags.TC
+    assert cut.size <= 512
+    assert 0 < sum(len(rrset) for rrset in cut.message.answer) < 60
+    whole = cluster.dns.query(CLIENT, FIRST, query, protocol="TCP").message
+    assert sum(len(rrset) for rrset in whole.answer) == 60
+
+
+def test_sixty_addresses_fit_by_compression_where_the_client_takes_1232_bytes(cluster):
+    apply(cluster, BIG)
+    said = ask(cluster, "big.default.svc.cluster.local.")
+    assert (said.flags, len(said.answer)) == ("qr aa rd", 60)
+
+
+def test_srv_records_that_fill_the_message_leave_no_room_for_addresses(cluster):
+    apply(cluster, BIG)
+    said = ask(cluster, "big.default.svc.cluster.local.", "SRV")
+    assert "tc" in said.flags
+    assert said.additional == []
+
+
+def test_an_unknown_edns_version_is_badvers(cluster):
+    query = dns.message.make_query("web.default.svc.cluster.local.", "A", use_edns=1)
+    reply = cluster.dns.query(CLIENT, FIRST, query).message
+    assert reply.rcode().name == "BADVERS"
+
+
+def test_class_chaos_is_refused_upstream_and_answered_like_in_for_the_clusters_names(cluster):
+    query = dns.message.make_query("version.bind.", "TXT", "CH")
+    assert cluster.dns.query(CLIENT, FIRST, query).message.rcode().name == "REFUSED"
+    query = dns.message.make_query("web.default.svc.cluster.local.", "A", "CH")
+    assert cluster.dns.query(CLIENT, FIRST, query).message.answer
