@@ -12,6 +12,8 @@ from lessons.labs import Outcome
 # What the log of connections tells of: a question put to a DNS server, and where a packet arrived or was lost.
 TOLD = (HopKind.DNS, HopKind.CACHE, HopKind.SOCKET, HopKind.VERDICT)
 MOST_TOLD = 200
+# Of a long journal only so many commands are told of: what the page costs does not grow with it.
+RECENT = 30
 # What decides nothing on the network, and so explains nothing about it.
 SILENT = (HopKind.API,)
 
@@ -47,17 +49,19 @@ class Told:
     hop: Hop
 
 
-def journal(outcome: Outcome) -> list[Shown]:
-    """The entries that count, oldest first, as they were shown when they were made."""
+def journal(outcome: Outcome, last: int | None = None) -> list[Shown]:
+    """The entries that count, oldest first (only the last so many), as they were shown when they were made."""
     entries = outcome.lab.entries.filter(index__lte=outcome.position).order_by("index")
+    if last is not None:
+        entries = entries.filter(index__gt=outcome.position - last)
     rows = entries.values_list("index", "transcript")
     return [Shown(index, labs.from_json(transcript)) for index, transcript in rows]
 
 
 def connections(entries: list[Shown]) -> list[Told]:
-    """Every DNS query and connection, newest first."""
+    """Every DNS query and connection of the last commands, newest first."""
     told: list[Told] = []
-    for entry in reversed(entries):
+    for entry in reversed(entries[-RECENT:]):
         hops = list(enumerate(entry.transcript.hops, 1))
         told += [Told(entry, number, hop) for number, hop in reversed(hops) if hop.kind in TOLD]
         if len(told) >= MOST_TOLD:

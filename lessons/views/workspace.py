@@ -11,7 +11,7 @@ from lessons.engine.refs import Place
 from lessons.engine.terminal import Transcript
 from lessons.forms import CommandForm
 from lessons.labs import Outcome
-from lessons.views.log import Shown, connections, journal
+from lessons.views.log import RECENT, Shown, connections, journal
 from lessons.views.tasks import tasks
 
 # Places in namespaces that are the system's own are no places for students to stand by default.
@@ -36,7 +36,7 @@ def page(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
 
 def change(outcome: Outcome, posted: Mapping[str, str], *, whole_log: bool) -> dict[str, Any]:
     """The parts that an act may have changed; the log only as far as it has."""
-    entries = journal(outcome)
+    entries = journal(outcome, None if whole_log else RECENT)
     shown = entries[-1] if entries else None
     return {
         **_common(outcome, posted),
@@ -53,7 +53,7 @@ def trace(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     """The diagram and the hops of one entry."""
     entries = journal(outcome)
     entry = _chosen(entries, query.get("entry")) if query.get("entry") else None
-    shown = {"hop": _first(entry), "view": "path"}
+    shown = {"hop": _number(query.get("hop")) or _first(entry), "view": "path"}
     return {**_common(outcome, query), **_trace(outcome, entry, entries), **shown}
 
 

@@ -57,7 +57,7 @@ def test_the_first_start_makes_a_secret_key_that_only_its_owner_reads(data_dir: 
     assert file.stat().st_mode & 0o777 == 0o600
     assert len(first[0]) >= 50
     assert values("SECRET_KEY") == first
-    assert [item.name for item in data_dir.iterdir()] == ["secret-key"]
+    assert sorted(item.name for item in data_dir.iterdir()) == ["secret-key", "static"]
 
 
 def test_two_data_folders_have_two_keys(data_dir: Path, tmp_path: Path):
