@@ -14,6 +14,7 @@ from lessons.engine.terminal.dig import dig
 from lessons.engine.terminal.getent import getent
 from lessons.engine.terminal.grep import grep
 from lessons.engine.terminal.host import host
+from lessons.engine.terminal.iptables import iptables_save
 from lessons.engine.terminal.kubectl import kubectl
 from lessons.engine.terminal.nc import nc
 from lessons.engine.terminal.nslookup import nslookup
@@ -43,6 +44,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "getent": getent,
         "grep": grep,
         "host": host,
+        "iptables-save": iptables_save,
         "kubectl": kubectl,
         "nc": nc,
         "netcat": nc,
