@@ -1,0 +1,3 @@
+from apiserver_lab import server
+
+__all__ = ["server"]
