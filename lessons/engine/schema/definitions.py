@@ -53,8 +53,16 @@ def named(name: str) -> Struct:
         required = definition.get("required", ())
         for key, schema in definition.get("properties", {}).items():
             made.fields[key] = _field(key, schema, key in required)
-        made.always = {key: field.type.zero() for key, field in made.fields.items() if field.always}
+        made.always = {
+            key: None if _is_pointer(definition, key) else field.type.zero()
+            for key, field in made.fields.items()
+            if field.always
+        }
     return _made[name]
+
+
+def _is_pointer(definition: dict[str, Any], key: str) -> bool:
+    return str(definition["properties"][key].get("x-go", "")).startswith("*")
 
 
 def _field(name: str, schema: dict[str, Any], required: bool) -> Field:

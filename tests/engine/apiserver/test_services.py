@@ -214,7 +214,8 @@ def test_what_an_update_keeps_and_drops(
 @pytest.mark.parametrize(
     ("before", "after", "error"),
     [
-        ({"clusterIP": "None", "ports": PORT}, {"clusterIP": "10.96.5.5", "ports": PORT},
+        ({"clusterIP": "None", "ports": PORT, "selector": {"a": "b"}},
+         {"clusterIP": "10.96.5.5", "ports": PORT, "selector": {"a": "b"}},
          'spec.clusterIPs[0]: Invalid value: ["10.96.5.5"]: may not change once set'),
         ({"ports": PORT}, {"clusterIP": "None", "ports": PORT},
          'spec.clusterIPs[0]: Invalid value: ["None"]: may not change once set'),
