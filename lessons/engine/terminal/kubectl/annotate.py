@@ -32,15 +32,15 @@ def _parse(specs: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     return annotations, removed
 
 
-def _clash(current: Mapping[str, str], new: Mapping[str, str]) -> str:
+def _clash(current: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     problems = "; ".join(
         f"'{key}' already has a value ({current[key]})"
         for key, value in sorted(new.items())
         if key != CHANGE_CAUSE and key in current and current[key] != value
     )
     if not problems:
-        return ""
-    return f"--overwrite is false but found the following declared annotation(s): {problems}"
+        return []
+    return [f"--overwrite is false but found the following declared annotation(s): {problems}"]
 
 
 def run(invocation: Invocation) -> None:

@@ -25,14 +25,14 @@ def _deployment(invocation: Invocation) -> None:
     if len(images) > 1 and command:
         raise CommandError("cannot specify multiple --image options and command")
     port = options.number("port")
-    containers = []
+    containers: list[Manifest] = []
     for image in images:
         container: dict[str, Any] = {
             "name": _container_name(image),
             "image": image,
             "resources": {},
         }
-        if port >= 0:
+        if port >= 0 and not containers:
             container["ports"] = [{"containerPort": port}]
         if command:
             container["command"] = command

@@ -81,7 +81,7 @@ def _check(invocation: Invocation, query: Query) -> None:
     ):
         value = options.text("cascade")
         raise CommandError(
-            f'Invalid cascade value ({value}). Must be "background", "foreground", or "orphan".'
+            f'invalid cascade value ({value}). Must be "background", "foreground", or "orphan"'
         )
 
 

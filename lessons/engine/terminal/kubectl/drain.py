@@ -10,7 +10,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation, Run
-from lessons.engine.terminal.kubectl.errors import CommandError, UsageError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, Printed, UsageError, aggregate
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import dry_run
@@ -86,7 +86,7 @@ def _drain_node(invocation: Invocation, info: Info) -> None:
             f'error: unable to drain node "{info.name}" due to error: {reasons}, continuing command...'
         )
         invocation.err(f"There are pending nodes to be drained:\n {info.name}")
-        raise CommandError(reasons)
+        raise Printed(reasons)
     for reason, names in warnings.items():
         invocation.err(f"Warning: {reason}: {', '.join(names)}")
     for item in leaving:

@@ -67,7 +67,6 @@ def _nothing_asked(invocation: Invocation) -> CommandError:
 def _table(invocation: Invocation, found: Found) -> None:
     options = invocation.options
     infos = found.infos
-    several = len({info.resource for info in infos}) > 1
     sort_by = options.text("sort-by")
     blocks = []
     for _, group in groupby(infos, key=lambda info: info.resource):
@@ -75,7 +74,7 @@ def _table(invocation: Invocation, found: Found) -> None:
         if sort_by:
             rows = sorting.table_rows(rows, sort_by)
         if rows:
-            blocks.append(print_block(invocation, rows, several=several))
+            blocks.append(print_block(invocation, rows, several=found.several))
     separator = "" if options.on("no-headers") else "\n"
     text = separator.join(blocks)
     if text:

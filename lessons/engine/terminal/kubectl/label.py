@@ -34,13 +34,12 @@ def _parse(specs: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     return labels, removed
 
 
-def _clash(current: Mapping[str, str], new: Mapping[str, str]) -> str:
-    problems = [
+def _clash(current: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return [
         f"'{key}' already has a value ({current[key]}), and --overwrite is false"
         for key, value in sorted(new.items())
         if key in current and current[key] != value
     ]
-    return problems[0] if len(problems) == 1 else f"[{', '.join(problems)}]" if problems else ""
 
 
 def _verbs(added: bool, removed: bool) -> str:

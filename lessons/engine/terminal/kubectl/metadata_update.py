@@ -25,7 +25,9 @@ class Kind:
     field: str  # labels, annotations
     singular: str
     parse: Callable[[Sequence[str]], tuple[dict[str, str], list[str]]]
-    clash: Callable[[Mapping[str, str], Mapping[str, str]], str]  # why not without --overwrite
+    clash: Callable[
+        [Mapping[str, str], Mapping[str, str]], list[str]
+    ]  # why not without --overwrite
     verbs: Callable[[bool, bool], str]  # added, removed -> "labeled"
     tells_missing: bool = False  # whether a key that cannot be removed is worth a line
 
@@ -88,10 +90,11 @@ def _update(
     new, removed = change
     current: dict[str, str] = info.content["metadata"].get(kind.field) or {}
     for key in removed:
-        if key not in current and kind.tells_missing:
+        if key not in current and kind.tells_missing and dry_run(invocation) != "client":
             invocation.out(f'{kind.singular} "{key}" not found.')
-    if not invocation.options.on("overwrite") and (problem := kind.clash(current, new)):
-        raise CommandError(problem)
+    problems = [] if invocation.options.on("overwrite") else kind.clash(current, new)
+    if error := aggregate([CommandError(problem) for problem in problems]):
+        raise error
     added = {key: value for key, value in new.items() if current.get(key) != value}
     dropped = [key for key in removed if key in current]
     result: Manifest = info.content

@@ -144,9 +144,9 @@ def _gotemplate(template: str, options: Options) -> Printer:
 class ObjectPrinter:
     """Prints each object a command made or changed: `service/web created`, or by -o."""
 
-    def __init__(self, invocation: Invocation, *, separate: bool = True) -> None:
+    def __init__(self, invocation: Invocation, *, tells_dry_run: bool = True) -> None:
         self.invocation = invocation
-        self.separate = separate
+        self.tells_dry_run = tells_dry_run
         self._printer = template_printer(invocation.options)
         self._yaml_printed = False
 
@@ -157,7 +157,7 @@ class ObjectPrinter:
             self.invocation.out(f"{named(manifest)} {operation}{self.dry_run_suffix}")
             return
         text = self._printer(manifest)
-        if output == "yaml" and self._yaml_printed and self.separate:
+        if output == "yaml" and self._yaml_printed:
             text = f"---\n{text}"
         self._yaml_printed = True
         self.invocation.call.out(text)
@@ -165,6 +165,8 @@ class ObjectPrinter:
     @property
     def dry_run_suffix(self) -> str:
         """` (dry run)`, ` (server dry run)` or nothing."""
+        if not self.tells_dry_run:
+            return ""
         return {"client": " (dry run)", "server": " (server dry run)"}.get(
             dry_run(self.invocation), ""
         )

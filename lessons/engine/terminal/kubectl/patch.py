@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lessons.engine.apiserver import Status
 from lessons.engine.manifests import parse
 from lessons.engine.refs import Manifest
 from lessons.engine.strategicmerge import PatchError, apply_patch, json_patch, merge_patch
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, aggregate
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
@@ -27,7 +28,7 @@ def run(invocation: Invocation) -> None:
     patch = _patch(invocation)
     found = find(invocation, Query.of(invocation, invocation.args))
     errors = list(found.errors)
-    printer = ObjectPrinter(invocation)
+    printer = ObjectPrinter(invocation, tells_dry_run=False)
     for info in found.infos:
         try:
             result = _patched(invocation, info, patch)
@@ -61,12 +62,25 @@ def _patch(invocation: Invocation) -> Any:
         text = given
     try:
         return json.loads(text)
-    except ValueError:
-        parsed = parse(text, "patch")
+    except ValueError as error:
+        if text.lstrip().startswith("{"):
+            raise _not_json(invocation, text, error) from None
+    parsed = parse(text, "patch")
     if parsed.error is not None:
         reason = parsed.error.message.removeprefix("error converting YAML to JSON: ")
         raise CommandError(f"unable to parse {json.dumps(text, ensure_ascii=False)}: {reason}")
     return parsed.documents[0].value if parsed.documents else None
+
+
+def _not_json(invocation: Invocation, text: str, error: ValueError) -> CommandError:
+    """What looks like JSON goes to the server as it is, which then cannot read it."""
+    if dry_run(invocation) == "client":
+        return CommandError("invalid JSON document")
+    at = error.pos if isinstance(error, json.JSONDecodeError) else len(text)
+    reason = "unexpected end of JSON input"
+    if at < len(text.rstrip()):
+        reason = f"invalid character '{text[at]}' looking for beginning of value"
+    return ServerError(Status(400, "BadRequest", reason))
 
 
 def _patched(invocation: Invocation, info: Info, patch: Any) -> Manifest:

@@ -59,7 +59,13 @@ def templates(view: View, manifest: Manifest) -> dict[int, Manifest]:
             for item in owned
             if item.ref.kind == "ControllerRevision"
         }
-    raise CommandError(f'no history viewer has been implemented for "{kind}"')
+    raise CommandError(no_visitor("history", manifest))
+
+
+def no_visitor(what: str, manifest: Manifest) -> str:
+    """What kubectl says of a kind that has no rollouts."""
+    kind, group = manifest["kind"], manifest["apiVersion"].rpartition("/")[0]
+    return f'error retrieving {what} for "{kind}", no visitor method exists for {{{group} {kind}}}'
 
 
 def _with_cause(template: Manifest, annotations: Mapping[str, str]) -> Manifest:

@@ -15,7 +15,7 @@ from lessons.engine.terminal.kubectl.lastapplied import ANNOTATION
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.resources import Query, find
 from lessons.engine.terminal.kubectl.revisions import without_hash
-from lessons.engine.terminal.kubectl.rollout_history import template_text, templates
+from lessons.engine.terminal.kubectl.rollout_history import no_visitor, template_text, templates
 
 _DONE = "rolled back"
 _SKIPPED = "skipped rollback"
@@ -53,7 +53,7 @@ def _rolled_back(invocation: Invocation, info: Info) -> str:
     """Do it, and say what happened."""
     manifest = info.content
     if manifest["kind"] not in _KINDS:
-        raise CommandError(f'no rollbacker has been implemented for "{manifest["kind"]}"')
+        raise CommandError(no_visitor("rollbacker", manifest))
     wanted = invocation.options.number("to-revision")
     template = _revision(invocation, manifest, wanted)
     if dry_run(invocation) == "client":

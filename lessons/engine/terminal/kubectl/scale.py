@@ -43,6 +43,9 @@ def run(invocation: Invocation) -> None:
 def _scaled(invocation: Invocation, info: Info) -> Manifest:
     replicas = invocation.options.number("replicas")
     client = Client(invocation)
+    if dry_run(invocation) == "client":
+        current = client.get(info.resource, info.namespace, info.name).manifest
+        return {**current, "spec": {**(current.get("spec") or {}), "replicas": replicas}}
     if info.resource.kind not in SCALABLE:
         message = "the server could not find the requested resource"
         raise ServerError(Status(404, "NotFound", message))
@@ -51,8 +54,6 @@ def _scaled(invocation: Invocation, info: Info) -> Manifest:
     expected = invocation.options.number("current-replicas")
     if expected not in (-1, now):
         raise CommandError(f"Expected replicas to be {expected}, was {now}")
-    if dry_run(invocation) == "client":
-        return {**current, "spec": {**current["spec"], "replicas": replicas}}
     server = dry_run(invocation) == "server"
     patch = {"spec": {"replicas": replicas}}
     return client.patch(info.ref, patch, "merge", dry_run=server).manifest

@@ -77,7 +77,7 @@ def _one(
     spec = pod_spec(info.content)
     if spec is None:
         raise CommandError(
-            f"error: {info.shown} the object is not a pod or does not have a pod template: {info.resource.kind}"
+            f"error: {info.shown} the object is not a pod or does not have a pod template: *v1.{info.resource.kind}"
         )
     pattern = invocation.options.text("containers")
     changed = dict(spec)

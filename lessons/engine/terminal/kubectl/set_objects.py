@@ -58,7 +58,7 @@ def _with_images(
     if spec is None:
         name = manifest["metadata"]["name"]
         raise CommandError(
-            f"error: {manifest['kind'].lower()}s/{name} the object is not a pod or does not have a pod template: {manifest['kind']}"
+            f"error: {manifest['kind'].lower()}s/{name} the object is not a pod or does not have a pod template: *v1.{manifest['kind']}"
         )
     changed = dict(spec)
     known: set[str] = set()

@@ -108,19 +108,36 @@ def _status_condition(name: str, value: str) -> Condition:
     return holds
 
 
+def _split(text: str) -> list[str]:
+    """The parts between equals signs that stand outside braces."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        if character == "=" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
 def _jsonpath_condition(text: str) -> Condition:
-    end = text.rfind("}")
-    expression, rest = text[: end + 1].strip("'"), text[end + 1 :].strip("'")
-    if end < 0 or (rest and (not rest.startswith("=") or rest == "=")):
+    parts = _split(text)
+    if len(parts) > 2:
         raise CommandError(
             "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or "
             "--for=jsonpath='{.status.readyReplicas}'"
+        )
+    expression = parts[0].strip("'\"")
+    value = parts[1].strip("'\"") if len(parts) > 1 else None
+    if value == "":
+        raise CommandError(
+            "jsonpath wait has to have a value after equal sign, like "
+            "--for=jsonpath='{.status.readyReplicas}'=3"
         )
     try:
         path = JSONPath(relaxed(expression))
     except JSONPathError as error:
         raise CommandError(str(error)) from None
-    value = rest[1:].strip("'\"")
 
     def holds(manifest: Manifest | None) -> bool:
         try:
@@ -128,7 +145,7 @@ def _jsonpath_condition(text: str) -> Condition:
         except JSONPathError:
             return False
         values = [golang.plain(item) for part in found for item in part]
-        return value in values if rest else bool(values)
+        return bool(values) if value is None else value in values
 
     return holds
 

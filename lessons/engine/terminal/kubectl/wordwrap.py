@@ -18,7 +18,8 @@ def _line(line: str, limit: int) -> str:
         if piece.isspace():
             blanks = piece
             continue
-        if done and width + len(blanks) + len(piece) > limit and len(piece) < limit:
+        room = limit - width - len(blanks)
+        if done and len(piece) > room and room + 1 < limit:
             done += "\n" + piece
             width = len(piece)
         else:
