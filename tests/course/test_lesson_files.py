@@ -79,8 +79,12 @@ def test_other_fenced_blocks_stay_code(folder):
     assert '<code class="language-yaml">' in load(folder).parts[-1].html
 
 
-def test_a_start_that_is_not_given_applies_every_pane(folder):
-    assert load(folder).start == (Command("kubectl apply -f web.yaml"),)
+def test_a_start_that_is_not_given_applies_every_manifest_shown_or_not(folder):
+    (folder / "manifests" / "client.yaml").write_text("kind: Pod\n")
+    (folder / "lesson.md").write_text(GOOD.replace("order: 3", "order: 3\npanes: [web.yaml]"))
+    lesson = load(folder)
+    assert lesson.panes == ("web.yaml",)
+    assert lesson.start == (Command("kubectl apply -f client.yaml -f web.yaml"),)
 
 
 def test_a_solution_applies_its_files_unless_it_says_what_to_run(folder):

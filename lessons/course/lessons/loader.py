@@ -86,7 +86,7 @@ class _Loader:
     def _start(self, fields: Fields) -> tuple[Command, ...]:
         if "start" in fields.value:
             return read_commands(fields, "start")
-        every = " ".join(f"-f {name}" for name in self._panes(fields))
+        every = " ".join(f"-f {name}" for name in self._files)
         return (Command(f"kubectl apply {every}"),) if every else ()
 
     def _parts(self, tokens: Sequence[Token], tasks: TaskReader) -> Iterator[Part]:
