@@ -33,7 +33,6 @@ _POD: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 _TEMPLATED = ("Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet")
 _WHOLE = {
-    "NetworkPolicy": "The network of the lab does not enforce policies: everything passes.",
     "Ingress": "No ingress controller runs in the lab: nothing serves this.",
 }
 

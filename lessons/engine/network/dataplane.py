@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from lessons.engine.clock import Milliseconds
-from lessons.engine.network import explain, healthchecks, outside, sockets
+from lessons.engine.network import explain, healthchecks, outside, policies, sockets
 from lessons.engine.network.connection import (
     ARP_PATIENCE,
     SYN_PATIENCE,
@@ -101,6 +101,8 @@ class Journey:
             if ruling.action is Action.DROP:
                 return self.lost(packet)
             packet, masquerade = after, ruling.masquerade
+        if (denied := self._denied_egress(packet)) is not None:
+            return denied
         return self._route(node, packet, masquerade=masquerade)
 
     def _route(self, node: NodeProfile, packet: Packet, *, masquerade: bool) -> Connection:
@@ -118,6 +120,30 @@ class Journey:
         if owner is not None and owner.kind == "node" and owner.node is not None:
             return self.at_node(owner.node, packet, local=False)
         return outside.onto_wire(self, "office", packet)
+
+    def _denied_egress(self, packet: Packet) -> Connection | None:
+        """The policies for what the origin sends, asked where it leaves its node, after the Service's rules."""
+        pod = self.origin.pod
+        if pod is None or self.origin.host_network or packet.source not in self.origin.addresses:
+            return None
+        owner = self.topology.owner(packet.destination, self.view)
+        target = owner.pod if owner is not None else None
+        return self._denied(policies.denial(self.view, pod, "Egress", packet, target), packet)
+
+    def _denied_ingress(self, pod: Host, packet: Packet) -> Connection | None:
+        """The policies for what a pod takes; its own node, which probes it, always passes."""
+        if self.origin.kind == "node" and self.origin.node == pod.node:
+            return None
+        if pod.pod is None or packet.source in pod.addresses:
+            return None
+        found = policies.denial(self.view, pod.pod, "Ingress", packet, pod.pod)
+        return self._denied(found, packet)
+
+    def _denied(self, found: policies.Denial | None, packet: Packet) -> Connection | None:
+        if found is None:
+            return None
+        self.trace.add(explain.denied(found, self.origin, packet))
+        return self.lost(packet)
 
     def _leaving_reason(self, masquerade: bool) -> str:
         if masquerade:
@@ -163,6 +189,9 @@ class Journey:
     def at_pod(self, pod: Host, packet: Packet) -> Connection:
         """Delivery to a pod's own network."""
         assert pod.pod is not None  # hosts of kind pod have one
+        loopback = packet.destination.startswith("127.")
+        if not loopback and (denied := self._denied_ingress(pod, packet)) is not None:
+            return denied
         port, protocol = packet.destination_port, packet.protocol
         found = sockets.in_pod(pod.pod, port, protocol, self.profile, self.view)
         return self._delivered(found, pod, packet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lessons.engine.network.kubeproxy import Action, Frontend, Ruling
+from lessons.engine.network.policies import Denial
 from lessons.engine.network.topology import Host
 from lessons.engine.profile import NodeProfile
 from lessons.engine.refs import FieldPath
@@ -147,6 +148,24 @@ def nobody_listens(host: Host, packet: Packet) -> Hop:
         reason,
         ref=host.ref,
         path=path,
+        packet=packet,
+        broken=True,
+    )
+
+
+def denied(found: Denial, origin: Host, packet: Packet) -> Hop:
+    """The hop of a connection that a NetworkPolicy keeps from passing."""
+    ref = found.policy.ref
+    target = f"{packet.destination}:{packet.destination_port}/{packet.protocol}"
+    outgoing = found.direction == "Egress"
+    rules = "egress" if outgoing else "ingress"
+    return Hop(
+        HopKind.POLICY,
+        origin.at,
+        f"NetworkPolicy {ref.namespace}/{ref.name} drops {packet.source} → {target}",
+        f"It selects the pod, and none of the {rules} rules that apply allows this connection.",
+        ref=ref,
+        path=found.path,
         packet=packet,
         broken=True,
     )

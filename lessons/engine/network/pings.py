@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+from lessons.engine.network import policies
 from lessons.engine.network.connection import ARP_PATIENCE, Connection, Reply, Verdict
 from lessons.engine.network.topology import BALANCER_NETWORK, Host
 from lessons.engine.trace import Hop, HopKind, Packet
@@ -26,7 +27,8 @@ def ping(journey: Journey, address: str) -> Reply:
     if address.startswith("127.") or address in origin.addresses:
         reply = Reply(True, address, LINUX_TTL)
     elif owner is not None and (hops := _distance(origin, owner)) is not None:
-        reply = Reply(True, address, LINUX_TTL - hops)
+        passes = _passes(journey, owner, address)
+        reply = Reply(passes, address, LINUX_TTL - hops if passes else 0)
     elif (
         service is not None and inside and _is_cluster_ip(service.typed.addresses, address, journey)
     ):
@@ -39,6 +41,25 @@ def ping(journey: Journey, address: str) -> Reply:
         reply = Reply(False, address)
     journey.trace.add(_hop(origin, address, reply, bool(service)))
     return reply
+
+
+def _passes(journey: Journey, owner: Host, address: str) -> bool:
+    """Whether policies let an echo request through: rules with ports never mean ICMP."""
+    origin = journey.origin
+    packet = Packet(origin.addresses[0], 0, address, 0, "ICMP")
+    leaves = (
+        origin.pod is None or origin.host_network or not _denied(journey, origin, packet, "Egress")
+    )
+    own_node = origin.kind == "node" and origin.node == owner.node
+    arrives = owner.pod is None or own_node or not _denied(journey, owner, packet, "Ingress")
+    return leaves and arrives
+
+
+def _denied(journey: Journey, host: Host, packet: Packet, direction: str) -> bool:
+    return (
+        host.pod is not None
+        and policies.denial(journey.view, host.pod, direction, packet, None) is not None
+    )
 
 
 def _is_cluster_ip(addresses: tuple[str, ...], address: str, journey: Journey) -> bool:

@@ -34,13 +34,18 @@ class World:
             "ports": [{"containerPort": port}],
             **spec.pop("container", {}),
         }
-        annotations = spec.pop("annotations", {})
+        annotations, labels = spec.pop("annotations", {}), spec.pop("labels", {"name": name})
         phase = spec.pop("phase", "Running")
         self.apiserver.write(
             {
                 "kind": "Pod",
                 "apiVersion": "v1",
-                "metadata": {"name": name, "namespace": "default", "annotations": annotations},
+                "metadata": {
+                    "name": name,
+                    "namespace": "default",
+                    "annotations": annotations,
+                    "labels": labels,
+                },
                 "spec": {"nodeName": node, "containers": [container], **spec},
                 "status": {"phase": phase, "podIP": ip, "podIPs": [{"ip": ip}]},
             }
@@ -91,6 +96,16 @@ class World:
                 "addressType": "IPv4",
                 "ports": [{"name": "http", "port": 8080, "protocol": protocol}],
                 "endpoints": entries,
+            }
+        )
+
+    def policy(self, name: str, **spec: Any) -> None:
+        self.apiserver.write(
+            {
+                "kind": "NetworkPolicy",
+                "apiVersion": "networking.k8s.io/v1",
+                "metadata": {"name": name, "namespace": "default"},
+                "spec": spec,
             }
         )
 
