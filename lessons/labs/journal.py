@@ -21,7 +21,10 @@ def open_lab(owner: str, lesson: Lesson) -> Lab:
         return found
     with transaction.atomic():  # two tabs that open at once get the same lab
         return _latest(owner, lesson.slug) or Lab.objects.create(
-            owner=owner, lesson=lesson.slug, seed=secrets.randbelow(2**31), panes=dict(lesson.files)
+            owner=owner,
+            lesson=lesson.slug,
+            seed=1 + secrets.randbelow(2**31 - 1),  # 0 is that of every lesson's start
+            panes=dict(lesson.files),
         )
 
 

@@ -109,11 +109,11 @@ def save_panes(lab: Lab, files: Mapping[str, str]) -> str:
     with transaction.atomic():  # another tab may just be saving another pane
         lab.panes = Lab.objects.values_list("panes", flat=True).get(pk=lab.pk)
         panes = _panes(lab, files)
-        if refusal := quotas.too_large(panes):
-            return refusal
-        lab.panes = panes
-        lab.save(update_fields=["panes", "updated"])
-    return ""
+        refusal = quotas.too_large(panes)
+        if not refusal and panes != lab.panes:
+            lab.panes = panes
+            lab.save(update_fields=["panes", "updated"])
+    return refusal
 
 
 def _act(lab: Lab, act: Act, panes: Mapping[str, str] | None = None) -> Outcome:
