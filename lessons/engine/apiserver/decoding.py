@@ -11,6 +11,7 @@ from lessons.engine.apiserver.status import Refused, Status
 from lessons.engine.field import FieldError, invalid
 from lessons.engine.refs import Manifest
 from lessons.engine.schema import Decoded, Fault
+from lessons.engine.schema.types import json_kind
 from lessons.engine.strategicmerge import (
     PatchError,
     json_patch,
@@ -21,6 +22,10 @@ from lessons.engine.strategicmerge.lookup import go_text
 
 # Where the server's registry of kinds is made; it names itself when it does not find one.
 _SCHEME = "pkg/api/legacyscheme/scheme.go:30"
+
+# A JSON patch is refused without its reason: staging/src/k8s.io/apiserver/.../handlers/patch.go applyJSPatch
+_NOT_APPLICABLE = "the server rejected our request due to an error in our request"
+_OPERATIONS = "into Go value of type []handlers.jsonPatchOp"
 
 
 def read(resource: Resource, sent: Manifest, validation: str) -> tuple[Manifest, tuple[str, ...]]:
@@ -45,6 +50,13 @@ def read_patched(
     resource: Resource, current: Manifest, patch: Any, kind: str, validation: str
 ) -> tuple[Manifest, tuple[str, ...]]:
     """The object as a patch makes it, and warnings; Refused where it does not apply or leaves no such object."""
+    if kind == "json" and not isinstance(patch, list):
+        given = json_kind(patch)
+        raise Refused(
+            status.bad_request(
+                f"error decoding patch: json: cannot unmarshal {given} {_OPERATIONS}"
+            )
+        )
     try:
         if kind == "strategic":
             patched, left = strategic_merge(resource.kind, current, patch)
@@ -53,8 +65,9 @@ def read_patched(
             patched = merge_patch(current, patch) if kind == "merge" else json_patch(current, patch)
             shown = status.compact(patched)
     except PatchError as error:
-        code = 422 if kind == "json" else 500
-        raise Refused(Status(code, "Invalid" if code == 422 else "", str(error))) from None
+        if kind == "json":
+            raise Refused(Status(422, "Invalid", _NOT_APPLICABLE)) from None
+        raise Refused(Status(500, "", str(error))) from None
     decoded = schema.decode(resource.kind, patched)
     if decoded.value is None or (decoded.faults and validation == "Strict"):
         text = decoded.error

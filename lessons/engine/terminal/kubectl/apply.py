@@ -16,11 +16,12 @@ from lessons.engine.terminal.kubectl.errors import (
     CommandError,
     ServerError,
     UsageError,
-    aggregate,
     not_found,
+    raise_all,
 )
 from lessons.engine.terminal.kubectl.files import note_failure
 from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.get import as_list
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.resources import Query, find
@@ -49,8 +50,8 @@ def run(invocation: Invocation) -> None:
         except CommandError as error:
             note_failure(invocation, info, error)
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
+    applier.finish()
 
 
 def _check(invocation: Invocation) -> None:
@@ -85,6 +86,8 @@ class _Applier:
         self.client = Client(invocation)
         self.printer = ObjectPrinter(invocation)
         self.dry_run = dry_run(invocation)
+        self.at_end = invocation.options.text("output") not in ("", "name")
+        self.results: list[Manifest] = []
 
     def apply(self, info: Info) -> None:
         """Create or patch; CommandError with what was being done."""
@@ -121,7 +124,7 @@ class _Applier:
             except ServerError as error:
                 raise error.when("creating", info.source) from None
             manifest = made.manifest
-        self.printer.show(manifest, "created")
+        self._done(manifest, "created")
 
     def _patch(self, info: Info, current: Object) -> None:
         original = lastapplied.original(current.manifest)
@@ -134,7 +137,20 @@ class _Applier:
         if patch:
             result = self._patched(info, current, patch)
         self._warn_if_deleting(current)
-        self.printer.show(result, "configured" if patch else "unchanged")
+        self._done(result, "configured" if patch else "unchanged")
+
+    def _done(self, manifest: Manifest, operation: str) -> None:
+        if self.at_end:
+            self.results.append(manifest)
+        else:
+            self.printer.show(manifest, operation)
+
+    def finish(self) -> None:
+        """With -o yaml and the like, all objects are printed at the end, several as a List."""
+        if len(self.results) == 1:
+            self.printer.show(self.results[0], "")
+        elif self.results:
+            self.printer.show(as_list(self.results), "")
 
     def _patched(self, info: Info, current: Object, patch: Manifest) -> Manifest:
         if self.dry_run == "client":

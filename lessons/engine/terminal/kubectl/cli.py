@@ -101,7 +101,7 @@ def _group(invocation: Invocation, command: Command) -> int:
         raise CommandError(
             f"unknown command \"{words}\"\nSee '{invocation.path} -h' for help and examples"
         )
-    invocation.err(page)
+    (invocation.out if command.help_to_stdout else invocation.err)(page)
     return 1
 
 

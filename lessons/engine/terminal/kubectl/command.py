@@ -79,6 +79,7 @@ class Command:
     children: tuple[Command, ...] = ()
     aliases: tuple[str, ...] = ()
     required: tuple[str, ...] = ()  # flags that must be given
+    help_to_stdout: bool = False  # where a group prints its help when called without a command
 
     def child(self, name: str) -> Command | None:
         """The subcommand of that name or alias."""

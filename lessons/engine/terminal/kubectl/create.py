@@ -12,7 +12,7 @@ from lessons.engine.terminal.kubectl.errors import (
     CommandError,
     ServerError,
     UsageError,
-    aggregate,
+    raise_all,
 )
 from lessons.engine.terminal.kubectl.files import note_failure
 from lessons.engine.terminal.kubectl.flags import flags
@@ -39,8 +39,7 @@ def run(invocation: Invocation) -> None:
         except CommandError as error:
             note_failure(invocation, info, error)
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
     if not found.infos:
         raise CommandError("no objects passed to create")
 

@@ -10,8 +10,8 @@ from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import (
     CommandError,
     ServerError,
-    aggregate,
     not_found,
+    raise_all,
 )
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
@@ -45,8 +45,7 @@ def run(invocation: Invocation) -> None:
         except CommandError as error:
             if not (not_found(error) and _ignoring(invocation, query)):
                 errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
     if not found.infos:
         invocation.out("No resources found")
     elif options.on("wait") and dry_run(invocation) == "none":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.describers import Context, describe
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate, not_found
+from lessons.engine.terminal.kubectl.errors import CommandError, not_found, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.printing import moment
 from lessons.engine.terminal.kubectl.resources import Query, find, mapping
@@ -33,8 +33,7 @@ def run(invocation: Invocation) -> None:
     if not found.infos and not found.errors:
         where = f" in {invocation.namespace} namespace" if not options.on("all-namespaces") else ""
         invocation.err(f"No resources found{where}.")
-    if error := aggregate(found.errors):
-        raise error
+    raise_all(found.errors)
 
 
 def _by_prefix(invocation: Invocation, context: Context) -> bool:

@@ -10,7 +10,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation, Run
-from lessons.engine.terminal.kubectl.errors import CommandError, Printed, UsageError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, Printed, UsageError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import dry_run
@@ -72,8 +72,7 @@ def _drain(invocation: Invocation) -> None:
             _drain_node(invocation, info)
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
 
 
 def _drain_node(invocation: Invocation, info: Info) -> None:

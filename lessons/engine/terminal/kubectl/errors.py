@@ -108,3 +108,9 @@ def aggregate(errors: Sequence[CommandError]) -> CommandError | None:
     if len(errors) == 1:
         return errors[0]
     return Errors(errors) if errors else None
+
+
+def raise_all(errors: Sequence[CommandError]) -> None:
+    """Raise the errors, if there are any."""
+    if error := aggregate(errors):
+        raise error

@@ -9,7 +9,7 @@ from typing import Any
 
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.generating import finished, parse_labels, port_number, submit
 from lessons.engine.terminal.kubectl.info import Info
@@ -32,8 +32,7 @@ def run(invocation: Invocation) -> None:
             submit(invocation, service, "exposed")
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
 
 
 def _service(invocation: Invocation, info: Info) -> Manifest:

@@ -53,7 +53,8 @@ def finished(invocation: Invocation, manifest: Manifest) -> Manifest:
         return apply_patch(manifest["kind"], manifest, patch)
     if kind != "merge":
         raise CommandError(f"invalid override type: {kind}")
-    return merge_patch(manifest, patch)
+    merged: Manifest = merge_patch(manifest, patch)
+    return merged
 
 
 def only_name(invocation: Invocation) -> str:

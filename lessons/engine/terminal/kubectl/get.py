@@ -17,8 +17,8 @@ from lessons.engine.terminal.kubectl.errors import (
     CommandError,
     Errors,
     UsageError,
-    aggregate,
     not_found,
+    raise_all,
 )
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
@@ -81,8 +81,7 @@ def _table(invocation: Invocation, found: Found) -> None:
         invocation.call.out(text)
     elif not options.on("ignore-not-found") and not found.errors:
         invocation.err(_nothing_found(invocation))
-    if error := aggregate(found.errors):
-        raise error
+    raise_all(found.errors)
 
 
 def _nothing_found(invocation: Invocation) -> str:
@@ -123,8 +122,7 @@ def _generic(invocation: Invocation, found: Found) -> None:
         invocation.call.out(printer(found.infos[0].content))
     else:
         invocation.call.out(printer(as_list([info.content for info in found.infos])))
-    if error := aggregate(found.errors):
-        raise error
+    raise_all(found.errors)
 
 
 def as_list(items: list[Manifest]) -> Manifest:

@@ -203,7 +203,7 @@ class _Action:
         if len(parts) > 1:
             self.nodes.items.append(Union(tuple(_inner(f"[{part.strip(' ')}]") for part in parts)))
         elif key := _KEY.fullmatch(inside):
-            self.nodes.items += _inner(f".{key[1]}").items
+            self.nodes.items.extend(_inner(f".{key[1]}").items)
         elif bounds := _SLICE.fullmatch(inside):
             self.nodes.items.append(_slice(bounds))
         else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.pairs import split
@@ -50,8 +50,7 @@ def update(invocation: Invocation, kind: Kind) -> None:
                 _update(invocation, kind, info, (new, removed), printer)
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
 
 
 def _check(invocation: Invocation, kind: Kind, query: Query, changing: bool) -> None:
@@ -93,8 +92,7 @@ def _update(
         if key not in current and kind.tells_missing and dry_run(invocation) != "client":
             invocation.out(f'{kind.singular} "{key}" not found.')
     problems = [] if invocation.options.on("overwrite") else kind.clash(current, new)
-    if error := aggregate([CommandError(problem) for problem in problems]):
-        raise error
+    raise_all([CommandError(problem) for problem in problems])
     added = {key: value for key, value in new.items() if current.get(key) != value}
     dropped = [key for key in removed if key in current]
     result: Manifest = info.content

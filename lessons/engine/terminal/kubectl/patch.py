@@ -14,7 +14,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.strategicmerge import PatchError, apply_patch, json_patch, merge_patch
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
@@ -36,8 +36,7 @@ def run(invocation: Invocation) -> None:
             printer.show(result, "patched" if changed else "patched (no change)")
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
     if not found.infos:
         raise CommandError("no objects passed to patch")
 

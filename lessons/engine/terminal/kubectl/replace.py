@@ -18,6 +18,7 @@ from lessons.engine.terminal.kubectl.errors import (
     ServerError,
     aggregate,
     not_found,
+    raise_all,
 )
 from lessons.engine.terminal.kubectl.files import note_failure
 from lessons.engine.terminal.kubectl.flags import flags
@@ -43,8 +44,7 @@ def replace(invocation: Invocation) -> None:
         except CommandError as error:
             note_failure(invocation, info, error)
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
 
 
 def _replaced(invocation: Invocation, info: Info) -> Manifest:
@@ -90,9 +90,9 @@ def diff(invocation: Invocation) -> int:
         except CommandError as error:
             found.errors.append(error)
     invocation.call.out(text)
-    if error := aggregate(found.errors):
-        error.exit = 2
-        raise error
+    if problem := aggregate(found.errors):
+        problem.exit = 2
+        raise problem
     return 1 if text else 0
 
 

@@ -12,7 +12,7 @@ from lessons.engine.api import RESOURCES, Resource, by_name
 from lessons.engine.terminal.kubectl import files
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorError
 
@@ -93,17 +93,19 @@ class Found:
 
     def complete(self) -> list[Info]:
         """The objects, if nothing went wrong."""
-        if error := aggregate(self.errors):
-            raise error
+        raise_all(self.errors)
         return self.infos
 
 
 def mapping(name: str) -> Resource:
     """The resource that a TYPE names; CommandError if the server has none."""
-    resource = by_name(name) or next((r for r in RESOURCES if r.kind.lower() == name.lower()), None)
+    resource = by_name(name.removesuffix(".v1.")) or next(
+        (r for r in RESOURCES if r.kind.lower() == name.lower()), None
+    )
     if resource is None:
-        plain = name.partition(".")[0]
-        raise CommandError(f'the server doesn\'t have a resource type "{plain}"')
+        plain, _, group = name.partition(".")
+        where = f' in group "{group}"' if group and by_name(plain) is not None else ""
+        raise CommandError(f'the server doesn\'t have a resource type "{plain}"{where}')
     return resource
 
 
@@ -115,8 +117,7 @@ def find(invocation: Invocation, query: Query) -> Found:
         problems.append(CommandError("setting 'all' parameter but found a non empty selector. "))
     tuples, types, names = _arguments(query.args, problems)
     paths = files.paths(invocation, query.filenames, query.recursive, problems)
-    if error := aggregate(problems):
-        raise error
+    raise_all(problems)
     if paths:
         return _by_paths(invocation, query, paths, (tuples, types, names))
     if selecting or query.all or (len(query.args) == 1 and not tuples and query.empty_selector):

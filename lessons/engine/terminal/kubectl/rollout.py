@@ -11,7 +11,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import rollout_history, rollout_status, rollout_undo
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation, Run
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
@@ -68,8 +68,7 @@ def _runner(change: Change, done: str) -> Run:
                 printer.show(_changed(invocation, info, change), done)
             except CommandError as error:
                 errors.append(error)
-        if error := aggregate(errors):
-            raise error
+        raise_all(errors)
         if not found.infos:
             invocation.err(f"No resources found in {invocation.namespace} namespace.")
 
@@ -111,6 +110,7 @@ COMMAND = Command(
     "rollout",
     "Manage the rollout of one or many resources",
     usage="SUBCOMMAND",
+    help_to_stdout=True,
     children=(
         rollout_history.COMMAND,
         Command(

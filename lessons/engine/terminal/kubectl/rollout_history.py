@@ -12,7 +12,7 @@ from lessons.engine.store import View
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.describers.template import describe_template
 from lessons.engine.terminal.kubectl.describers.writer import Writer
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.output import named, template_printer
 from lessons.engine.terminal.kubectl.resources import Query, find
@@ -37,8 +37,7 @@ def run(invocation: Invocation) -> None:
         title = f"with revision #{wanted}" if wanted > 0 else ""
         text = template_text(known[wanted]) if wanted > 0 else _overview(known)
         invocation.call.out(f"{named(info.content)} {title}\n{text}\n")
-    if error := aggregate(found.errors):
-        raise error
+    raise_all(found.errors)
 
 
 def templates(view: View, manifest: Manifest) -> dict[int, Manifest]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.resources import Query, find
@@ -24,10 +24,9 @@ def run(invocation: Invocation) -> None:
         raise CommandError("required resource not specified")
     query = Query.of(invocation, invocation.args, empty_selector=True)
     found = find(invocation, query)
-    if error := aggregate(found.errors):
-        raise error
     for info in found.infos:
         _follow(invocation, info)
+    raise_all(found.errors)
     if not found.infos:
         invocation.err(f"No resources found in {invocation.namespace} namespace.")
 

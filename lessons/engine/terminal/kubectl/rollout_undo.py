@@ -8,7 +8,7 @@ from __future__ import annotations
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.lastapplied import ANNOTATION
@@ -35,8 +35,7 @@ def run(invocation: Invocation) -> None:
             printer.show(info.content, _rolled_back(invocation, info))
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
 
 
 def _warn(invocation: Invocation, info: Info) -> None:

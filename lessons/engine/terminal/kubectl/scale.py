@@ -9,7 +9,7 @@ from lessons.engine.apiserver import Status
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, aggregate, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
@@ -36,8 +36,7 @@ def run(invocation: Invocation) -> None:
     printer = ObjectPrinter(invocation)
     for info in found.infos:
         printer.show(_scaled(invocation, info), "scaled")
-    if error := aggregate(found.errors):
-        raise error
+    raise_all(found.errors)
 
 
 def _scaled(invocation: Invocation, info: Info) -> Manifest:

@@ -10,7 +10,7 @@ import fnmatch
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
@@ -42,8 +42,7 @@ def run(invocation: Invocation) -> None:
             _one(invocation, info, changes, printer)
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
 
 
 def _split(invocation: Invocation) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import set_env
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
@@ -37,8 +37,7 @@ def _image(invocation: Invocation) -> None:
                 printer.show(_sent(invocation, info, changed, patch), "image updated")
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
 
 
 def _check_images(images: dict[str, str]) -> None:
@@ -106,8 +105,7 @@ def _selector(invocation: Invocation) -> None:
             printer.show(_with_selector(invocation, info, wanted), "selector updated")
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
 
 
 # staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go ParseToLabelSelector

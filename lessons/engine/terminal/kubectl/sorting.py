@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cmp_to_key
 from typing import Any
 
 from lessons.engine.terminal.kubectl.customcolumns import relaxed
@@ -40,18 +39,13 @@ def by_field(infos: Sequence[Info], expression: str) -> list[Info]:
         raise CommandError(
             f'couldn\'t find any field with path "{relaxed(expression)}" in the list of objects'
         )
-    order = sorted(range(len(infos)), key=cmp_to_key(lambda a, b: _compare(values[a], values[b])))
-    return [infos[at] for at in order]
+    pairs = sorted(zip(values, infos, strict=True), key=lambda pair: _key(pair[0]))
+    return [info for _, info in pairs]
 
 
 def _value(path: JSONPath, info: Info) -> Any:
     found = path.find(info.content)
     return found[0][0] if found and found[0] else None
-
-
-def _compare(a: Any, b: Any) -> int:
-    left, right = _key(a), _key(b)
-    return (left > right) - (left < right)
 
 
 def _key(value: Any) -> tuple[int, Any]:

@@ -14,11 +14,10 @@ def aligned(text: str, *, minimum: int, padding: int) -> str:
     lines = [line.split("\t") for line in text.split("\n")]
     widths: list[list[int]] = [[] for _ in lines]
     for column in range(max(len(cells) for cells in lines) - 1):
-        for present, group in groupby(
-            range(len(lines)), lambda line, column=column: len(lines[line]) - 1 > column
-        ):
+        having = [len(cells) - 1 > column for cells in lines]
+        for present, group in groupby(range(len(lines)), having.__getitem__):
+            block = list(group)
             if present:
-                block = list(group)
                 widest = max(len(lines[line][column]) for line in block) + padding
                 for line in block:
                     widths[line].append(max(widest, minimum))

@@ -11,7 +11,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import golang
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.customcolumns import relaxed
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate, not_found
+from lessons.engine.terminal.kubectl.errors import CommandError, not_found, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
@@ -47,8 +47,7 @@ def run(invocation: Invocation) -> None:
             printer.show(info.content, "condition met")
         except CommandError as error:
             errors.append(error)
-    if error := aggregate(errors):
-        raise error
+    raise_all(errors)
     if not found.infos and not deleting:
         raise CommandError("no matching resources found")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lessons.engine.clock import SECOND
 from lessons.engine.terminal.kubectl.columns import columns_of
 from lessons.engine.terminal.kubectl.command import Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, aggregate
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.printing import moment
 from lessons.engine.terminal.kubectl.resources import Query, find
@@ -18,8 +18,7 @@ def watch(invocation: Invocation, query: Query) -> int | None:
     """Print the objects, then each change of theirs as the clock runs on; at most a minute of it."""
     options = invocation.options
     found = find(invocation, query)
-    if error := aggregate(found.errors):
-        raise error
+    raise_all(found.errors)
     resources = list(dict.fromkeys(info.resource for info in found.infos))
     if len(resources) > 1:
         raise CommandError("you may only specify a single resource type")

@@ -107,6 +107,9 @@ def stateful_set(manifest: Manifest, context: Context) -> str:
     writer.line(0, "CreationTimestamp:", date(metadata.get("creationTimestamp")))
     writer.line(0, "Selector:", selector_text(spec.get("selector")))
     _labels(writer, manifest)
+    if spec.get("serviceName"):
+        writer.line(0, "Service Name:", spec["serviceName"])
+    writer.line(0, "Pod Management Policy:", spec.get("podManagementPolicy", ""))
     total = (manifest.get("status") or {}).get("replicas", 0)
     writer.line(0, "Replicas:", f"{_replicas(manifest)} desired | {total} total")
     strategy = spec.get("updateStrategy") or {}
@@ -116,6 +119,10 @@ def stateful_set(manifest: Manifest, context: Context) -> str:
         writer.line(1, "Partition:", rolling["partition"])
         if rolling.get("maxUnavailable") is not None:
             writer.line(1, "MaxUnavailable:", rolling["maxUnavailable"])
+    if retention := spec.get("persistentVolumeClaimRetentionPolicy"):
+        writer.line(0, "Persistent Volume Claim Retention Policy:")
+        writer.line(1, "WhenDeleted:", retention.get("whenDeleted", ""))
+        writer.line(1, "WhenScaled:", retention.get("whenScaled", ""))
     writer.line(0, "Pods Status:", pods_status(context, manifest))
     describe_template(writer, spec["template"])
     _volume_claims(writer, spec.get("volumeClaimTemplates") or [])

@@ -47,7 +47,7 @@ class Writer:
         rows = list(lines) or ["<none>"]
         self.write(f"{indent}{title}:\t{rows[0]}\n")
         for row in rows[1:]:
-            self.write(f"{indent}\t{row}\n")
+            self.write(f"\t{row}\n")
 
     def labels(self, title: str, labels: Mapping[str, str] | None, indent: str = "") -> None:
         """key=value, one below the other."""
