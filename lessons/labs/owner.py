@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, Protocol
+
+from django.contrib.sessions.backends.base import SessionBase
 
 _KEY = "lab-owner"
 
 
-class Session(Protocol):
-    """As much of a Django session as is needed."""
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """The value, or the default."""
-
-    def __setitem__(self, key: str, value: Any) -> None: ...
-
-
-def owner_key(session: Session) -> str:
+def owner_key(session: SessionBase) -> str:
     """The key of this session; made when first asked for."""
     known = session.get(_KEY)
     if isinstance(known, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 
 from lessons import labs
 from lessons.course.lessons import Lesson
@@ -190,8 +191,8 @@ def test_tasks_start_unsolved_and_stay_solved_once_they_are(lab: Lab, lesson: Le
 
 
 def test_an_owner_key_is_made_once_for_a_session():
-    session: dict[str, str] = {}
+    session = SessionStore()
     key = labs.owner_key(session)
     assert len(key) >= 32
     assert labs.owner_key(session) == key
-    assert labs.owner_key({}) != key
+    assert labs.owner_key(SessionStore()) != key
