@@ -82,5 +82,6 @@ STRATEGY = Strategy(
     validate=validate,
     validate_update=validate_update,
     warnings=podtemplate.workload_warnings,
+    update_warnings=podtemplate.update_warnings,
     generation=True,
 )

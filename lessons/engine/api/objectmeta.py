@@ -11,6 +11,7 @@ from lessons.engine.refs import FieldPath, Manifest
 
 IMMUTABLE = "field is immutable"
 _MOST_ANNOTATION_BYTES = 256 * 1024
+_STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")
 _METADATA: FieldPath = ("metadata",)
 
 
@@ -37,7 +38,7 @@ def validate(manifest: Manifest, name_rule: Rule, namespaced: bool = True) -> li
         errors.append(required(path))
     else:
         errors += [invalid(path, namespace, reason) for reason in names.dns_label(namespace)]
-    return errors + _common(metadata)
+    return errors + _common(metadata) + _validate_finalizers(metadata.get("finalizers") or [])
 
 
 def validate_update(new: Manifest, old: Manifest) -> list[FieldError]:
@@ -58,9 +59,18 @@ def _common(metadata: dict[str, Any]) -> list[FieldError]:
         errors += validate_annotations((*_METADATA, "annotations"), annotations)
     if owners := metadata.get("ownerReferences"):
         errors += _validate_owners((*_METADATA, "ownerReferences"), owners)
-    for finalizer in metadata.get("finalizers") or ():
-        path = (*_METADATA, "finalizers")
+    return errors
+
+
+def _validate_finalizers(finalizers: list[str]) -> list[FieldError]:
+    path = (*_METADATA, "finalizers")
+    errors: list[FieldError] = []
+    for finalizer in finalizers:
         errors += [invalid(path, finalizer, reason) for reason in names.label_key(finalizer)]
+    text = "name is neither a standard finalizer name nor is it fully qualified"
+    for i, finalizer in enumerate(finalizers):
+        if "/" not in finalizer and finalizer not in _STANDARD_FINALIZERS:
+            errors.append(invalid((*path, i), finalizer, text))
     return errors
 
 

@@ -149,6 +149,11 @@ def named_workload_warnings(workload: Manifest) -> list[str]:
     return found + workload_warnings(workload)
 
 
+def update_warnings(workload: Manifest, old: Manifest) -> list[str]:
+    """Warnings about the template, where the spec changed."""
+    return [] if workload["spec"] == old["spec"] else workload_warnings(workload)
+
+
 def immutable(path: FieldPath, new: Any, old: Any) -> list[FieldError]:
     """A field that keeps its value: ValidateImmutableField."""
     return [] if new == old else [invalid(path, new, objectmeta.IMMUTABLE)]

@@ -14,17 +14,21 @@ from lessons.engine.api import (
     endpointslice,
     ingress,
     meta,
+    names,
     namespace,
     networkpolicy,
     node,
+    objectmeta,
     pod,
     replicaset,
     replicationcontroller,
+    secret,
     service,
     statefulset,
     workload,
 )
 from lessons.engine.api.strategy import DEFAULT, Strategy
+from lessons.engine.field import FieldError
 from lessons.engine.refs import Manifest
 
 Index = tuple[str, ...]
@@ -65,6 +69,13 @@ def _resource(kind: str, name: str, short: str = "", group: str = "", **rest: An
     return Resource(kind, name, kind.lower(), tuple(short.split()), group, "v1", **rest)
 
 
+def _validate_named(manifest: Manifest) -> list[FieldError]:
+    return objectmeta.validate(manifest, names.dns_subdomain)
+
+
+# Kinds of which only the metadata is looked at.
+_NAMED = Strategy(validate=_validate_named, validate_update=objectmeta.validate_update)
+
 RESOURCES: tuple[Resource, ...] = (
     _resource("ConfigMap", "configmaps", "cm", strategy=configmap.STRATEGY),
     _resource(
@@ -93,8 +104,8 @@ RESOURCES: tuple[Resource, ...] = (
         read=workload.Workload.of,
         strategy=replicationcontroller.STRATEGY,
     ),
-    _resource("Secret", "secrets"),
-    _resource("ServiceAccount", "serviceaccounts", "sa"),
+    _resource("Secret", "secrets", strategy=secret.STRATEGY),
+    _resource("ServiceAccount", "serviceaccounts", "sa", strategy=_NAMED),
     _resource(
         "Service",
         "services",

@@ -49,5 +49,6 @@ STRATEGY = Strategy(
     validate=validate,
     validate_update=validate_update,
     warnings=podtemplate.named_workload_warnings,
+    update_warnings=podtemplate.update_warnings,
     generation=True,
 )

@@ -56,16 +56,12 @@ def prepare_create(controller: Manifest) -> Manifest:
     return {**controller, "status": {"replicas": 0}}
 
 
-def warnings(controller: Manifest) -> list[str]:
-    """Warnings about the template and the name."""
-    return podtemplate.named_workload_warnings(controller)
-
-
 STRATEGY = Strategy(
     set_defaults=set_defaults,
     prepare_create=prepare_create,
     validate=validate,
     validate_update=validate_update,
-    warnings=warnings,
+    warnings=podtemplate.named_workload_warnings,
+    update_warnings=podtemplate.update_warnings,
     generation=True,
 )

@@ -35,7 +35,7 @@ class Strategy:
 
     `set_defaults` sees what the client sent; `prepare_create` and `prepare_update(new, old)` then clear or fill
     what clients may not set; `validate` and `validate_update(new, old)` find all that is wrong; `warnings` are for
-    accepted objects. `generation` tells whether metadata.generation counts changes of spec.
+    accepted objects, `update_warnings(new, old)` for changed ones where those differ. `generation` tells whether metadata.generation counts changes of spec.
     """
 
     set_defaults: Callable[[Manifest], Manifest] = _same
@@ -44,6 +44,7 @@ class Strategy:
     validate: Callable[[Manifest], list[FieldError]] = _no_errors
     validate_update: Callable[[Manifest, Manifest], list[FieldError]] = _no_update_errors
     warnings: Callable[[Manifest], Sequence[str]] = _no_warnings
+    update_warnings: Callable[[Manifest, Manifest], Sequence[str]] | None = None
     generation: bool = False
 
 

@@ -6,7 +6,7 @@ validation, and the name is found taken last of all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lessons.engine.api import Resource
@@ -43,7 +43,8 @@ def create(server: APIServer, resource: Resource, sent: Manifest, write: Write) 
         raise Refused(status.invalid(resource, ref.name, errors))
     if server.store.view.find(ref) is not None:
         raise Refused(status.already_exists(resource, ref.name))
-    return _stored(server, resource, sent, new, write)
+    response = _stored(server, resource, sent, new, write)
+    return replace(response, warnings=_warnings(resource, new, write))
 
 
 def update(
@@ -58,15 +59,23 @@ def update(
     if errors := strategy.validate_update(new, before):
         raise Refused(status.invalid(resource, old.ref.name, errors))
     if new == before:
-        return Response(old, warnings=_warnings(resource, new, write))
+        return Response(old, warnings=_warnings(resource, new, write, before))
     if strategy.generation and new.get("spec") != before.get("spec"):
         generation = before["metadata"].get("generation", 0) + 1
         new = {**new, "metadata": {**new["metadata"], "generation": generation}}
-    return _stored(server, resource, sent, new, write)
+    response = _stored(server, resource, sent, new, write)
+    return replace(response, warnings=_warnings(resource, new, write, before))
 
 
-def _warnings(resource: Resource, new: Manifest, write: Write) -> tuple[str, ...]:
-    return (*write.warnings, *resource.warnings_on_use, *resource.strategy.warnings(new))
+def _warnings(
+    resource: Resource, new: Manifest, write: Write, old: Manifest | None = None
+) -> tuple[str, ...]:
+    strategy = resource.strategy
+    if old is not None and strategy.update_warnings is not None:
+        found = strategy.update_warnings(new, old)
+    else:
+        found = strategy.warnings(new)
+    return (*write.warnings, *resource.warnings_on_use, *found)
 
 
 def _stored(
@@ -80,7 +89,6 @@ def _stored(
     )
     return Response(
         item,
-        warnings=_warnings(resource, new, write),
         notices=notices(ref, sent),
         changed=not write.dry_run,
     )

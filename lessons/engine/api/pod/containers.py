@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lessons.engine.api import names, quantity
+from lessons.engine.api import names
 from lessons.engine.api.pod.environment import validate_env, validate_env_from
 from lessons.engine.api.pod.probes import validate_lifecycle, validate_probes
+from lessons.engine.api.pod.resources import validate_resources
+from lessons.engine.api.pod.volumes import validate_mounts
 from lessons.engine.field import (
     FieldError,
-    Key,
     duplicate,
     forbidden,
     invalid,
-    not_found,
     required,
     unsupported,
 )
@@ -98,11 +98,11 @@ def _validate_common(container: Container, path: FieldPath, spec: Manifest) -> l
     errors += validate_ports(container.get("ports") or (), (*path, "ports"))
     errors += validate_env(container.get("env") or (), (*path, "env"))
     errors += validate_env_from(container.get("envFrom") or (), (*path, "envFrom"))
-    errors += _validate_mounts(container, path, spec)
+    errors += validate_mounts(container, path, spec)
     pull = container.get("imagePullPolicy")
     if pull not in _PULL_POLICIES:
         errors.append(unsupported((*path, "imagePullPolicy"), pull, _PULL_POLICIES))
-    return errors + _validate_resources(container.get("resources") or {}, (*path, "resources"))
+    return errors + validate_resources(container.get("resources") or {}, (*path, "resources"))
 
 
 def validate_ports(ports: Sequence[Manifest], path: FieldPath) -> list[FieldError]:
@@ -141,39 +141,4 @@ def _host_port_conflicts(containers: Sequence[Container], path: FieldPath) -> li
             if key in seen:
                 errors.append(duplicate((*path, i, "ports", j, "hostPort"), key))
             seen.add(key)
-    return errors
-
-
-def _validate_mounts(container: Container, path: FieldPath, spec: Manifest) -> list[FieldError]:
-    errors: list[FieldError] = []
-    volumes = {volume.get("name") for volume in spec.get("volumes") or ()}
-    points: set[str] = set()
-    for i, mount in enumerate(container.get("volumeMounts") or ()):
-        below = (*path, "volumeMounts", i)
-        name, point = mount.get("name", ""), mount.get("mountPath", "")
-        if not name:
-            errors.append(required((*below, "name")))
-        if name not in volumes:
-            errors.append(not_found((*below, "name"), name))
-        if not point:
-            errors.append(required((*below, "mountPath")))
-        if point in points:
-            errors.append(invalid((*below, "mountPath"), point, "must be unique"))
-        points.add(point)
-    return errors
-
-
-def _validate_resources(resources: Manifest, path: FieldPath) -> list[FieldError]:
-    """Requests within limits: validateResourceRequirements; a Go map's order is none, ours is the names'."""
-    errors: list[FieldError] = []
-    limits, requests = resources.get("limits") or {}, resources.get("requests") or {}
-    for key, amounts in (("limits", limits), ("requests", requests)):
-        for name in sorted(amounts):
-            if quantity.value(amounts[name]) < 0:
-                text = "must be greater than or equal to 0"
-                errors.append(invalid((*path, key, Key(name)), amounts[name], text))
-            limit = limits.get(name) if key == "requests" else None
-            if limit is not None and quantity.value(amounts[name]) > quantity.value(limit):
-                text = f"must be less than or equal to {name} limit of {limit}"
-                errors.append(invalid((*path, "requests"), amounts[name], text))
     return errors

@@ -7,12 +7,11 @@ from lessons.engine.api.addresses import check_ip
 from lessons.engine.api.pod.containers import validate_containers, validate_init_containers
 from lessons.engine.api.pod.dns import validate_dns_config
 from lessons.engine.api.pod.tolerations import validate_tolerations
+from lessons.engine.api.pod.volumes import validate_volumes
 from lessons.engine.field import (
     FieldError,
-    duplicate,
     forbidden,
     invalid,
-    required,
     unsupported,
 )
 from lessons.engine.refs import FieldPath, Manifest
@@ -24,7 +23,7 @@ _LONGEST_DEADLINE = 2**31 - 1
 
 def validate_spec(spec: Manifest, path: FieldPath, pod: bool) -> list[FieldError]:
     """The spec of a pod, or (`pod` False) of a template."""
-    errors = _validate_volumes(spec, path)
+    errors = validate_volumes(spec, path)
     errors += validate_containers(spec, path) + validate_init_containers(spec, path)
     errors += _validate_host_network(spec, path, pod)
     if spec["restartPolicy"] not in RESTART_POLICIES:
@@ -65,26 +64,6 @@ def _validate_names(spec: Manifest, path: FieldPath) -> list[FieldError]:
     if value := spec.get("priorityClassName"):
         here = (*path, "priorityClassName")
         errors += [invalid(here, value, reason) for reason in names.dns_subdomain(value)]
-    return errors
-
-
-def _validate_volumes(spec: Manifest, path: FieldPath) -> list[FieldError]:
-    errors: list[FieldError] = []
-    seen: set[str] = set()
-    for i, volume in enumerate(spec.get("volumes") or ()):
-        here, name = (*path, "volumes", i, "name"), volume.get("name", "")
-        sources = [key for key in volume if key != "name"]
-        errors += [
-            forbidden((*path, "volumes", i, key), "may not specify more than 1 volume type")
-            for key in sources[1:]
-        ]
-        if not name:
-            errors.append(required(here))
-        else:
-            errors += [invalid(here, name, reason) for reason in names.dns_label(name)]
-        if name in seen:
-            errors.append(duplicate(here, name))
-        seen.add(name)
     return errors
 
 
