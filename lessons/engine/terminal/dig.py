@@ -73,7 +73,7 @@ class Screen:
 
     def sending(self, lookup: Lookup, query: dns.message.Message) -> None:
         """With +qr the query is printed like an answer."""
-        if not self.options.query:
+        if not self.options.query or self.parsed.short:
             return
         self._greet()
         self._header(query, sent=True)
@@ -84,7 +84,8 @@ class Screen:
 
     def print_message(self, answer: Answer) -> None:
         """A reply, with what the options want of it."""
-        self._greet()
+        missed = answer.message.rcode() == Rcode.NXDOMAIN
+        self._greet(again=self.parsed.show_search and missed)
         if answer.lookup.rdtype == RdataType.AXFR:
             self.call.out("; Transfer failed.\n")
             return
@@ -93,7 +94,6 @@ class Screen:
             return
         self._header(answer.message, sent=False)
         self._body(answer.message, answer.lookup, sent=False)
-        self._received(answer)
 
     def comment(self, lookup: Lookup, text: str) -> None:
         """Remarks are comments, which +short and +nocomments leave out."""
@@ -110,10 +110,11 @@ class Screen:
             self.call.out(self._greeting)
         self.call.out(";; no servers could be reached\n")
 
-    def _greet(self) -> None:
+    def _greet(self, again: bool = False) -> None:
+        """The first lines, once; `again` where another step of the search will repeat them."""
         if self.parsed.command and not self.parsed.short:
             self.call.out(self._greeting)
-        self._greeting = ""
+        self._greeting = self._greeting if again else ""
 
     # bin/dig/dig.c printmessage
     def _header(self, message: dns.message.Message, sent: bool) -> None:
@@ -165,7 +166,10 @@ class Screen:
                 self.call.out(f"{rdata.to_text()}{where}\n")
 
     # bin/dig/dig.c received
-    def _received(self, answer: Answer) -> None:
+    def received(self, answer: Answer) -> None:
+        """The statistics after an answer."""
+        if self.parsed.short or answer.lookup.rdtype == RdataType.AXFR:
+            return
         spot = f"{answer.server}#{self.parsed.port}({answer.userarg})"
         if self.options.stats:
             when = self.call.cluster.clock.datetime().strftime("%a %b %d %H:%M:%S UTC %Y")
@@ -210,5 +214,5 @@ def _pseudosection(message: dns.message.Message, sent: bool) -> str:
         elif option.otype == _COOKIE:
             text += f"; COOKIE: {data}" + ("" if sent else " (echoed)") + "\n"
         else:
-            text += f"; {option.otype.name}" + (f": {data}" if data else "") + "\n"
+            text += f"; {option.otype.name}:" + (f" {data}" if data else "") + "\n"
     return text

@@ -30,9 +30,13 @@ def parse(call: Call) -> Parsed | None:
         word = words.pop(0)
         if word.startswith("@"):
             parsed.server = word[1:]
+        elif word == "+":
+            call.out(";; Invalid option \n")
         elif word.startswith("+"):
             current = plus(word[1:], current, parsed)
-        elif word.startswith("-") and len(word) > 1:
+        elif word == "-":
+            raise Fatal(f"Invalid option: -\n{USAGE}")
+        elif word.startswith("-"):
             if word in ("-v", "-h"):
                 call.err(f"DiG {VERSION}\n") if word == "-v" else call.out(f"{USAGE}\n")
                 return None
@@ -42,7 +46,7 @@ def parse(call: Call) -> Parsed | None:
                 default = default if started else current
                 current = _named(name, default, parsed)
                 started = True
-        elif open_type and (typed := _typed(call, word, current, parsed)) is not None:
+        elif open_type and (typed := _typed(call, word, current)) is not None:
             current = typed
         else:
             default = default if started else current
@@ -67,23 +71,23 @@ def _named(name: tuple[str, RdataType | None], pair: Pair, parsed: Parsed) -> Pa
     return lookup, pair[1]
 
 
-def _typed(call: Call, word: str, pair: Pair, parsed: Parsed) -> Pair | None:
+def _typed(call: Call, word: str, pair: Pair) -> Pair | None:
     """The pair with the type or class that a word names; None for a word that is a name."""
     lookup, options = pair
     if (rdtype := _rdtype(word)) is not None:
-        if lookup.rdtype != RdataType.A and parsed.lookups == []:
+        if lookup.typed:
             call.err(";; Warning, extra type option\n")
         return _with_type(lookup, rdtype), options
     if (rdclass := _rdclass(word)) is not None:
-        return replace(lookup, rdclass=rdclass), options
+        if lookup.classed:
+            call.err(";; Warning, extra class option\n")
+        return replace(lookup, rdclass=rdclass, classed=True), options
     return None
 
 
 def _with_type(lookup: Lookup, rdtype: RdataType) -> Lookup:
-    return replace(lookup, rdtype=rdtype, tcp=lookup.tcp or rdtype in _OVER_TCP)
-
-
-_OVER_TCP = (RdataType.ANY, RdataType.AXFR)
+    over_tcp = rdtype == RdataType.AXFR or (rdtype == RdataType.ANY and not lookup.tcp_chosen)
+    return replace(lookup, rdtype=rdtype, typed=True, tcp=lookup.tcp or over_tcp)
 
 
 def _rdtype(word: str) -> RdataType | None:
@@ -91,8 +95,7 @@ def _rdtype(word: str) -> RdataType | None:
         found = RdataType.from_text(word)
     except (dns.exception.DNSException, ValueError):
         return None
-    known = not word.upper().startswith("TYPE") or found.name.startswith("TYPE")
-    return found if known and found not in (RdataType.NONE, RdataType.IXFR) else None
+    return found if found not in (RdataType.NONE, RdataType.IXFR) else None
 
 
 def _rdclass(word: str) -> RdataClass | None:
@@ -108,6 +111,8 @@ def _dash(
 ) -> tuple[tuple[str, RdataType | None] | None, Pair]:
     """An option with a dash: the name it brings, if it does, and the changed pair."""
     rest = word[1:]
+    if {"-4", "-6"} <= set(parsed.words):
+        raise Fatal("dig: only one of -4 and -6 allowed")
     while rest and rest[0] in "46dimnru":
         parsed.microseconds = parsed.microseconds or rest[0] == "u"
         rest = rest[1:]
@@ -121,7 +126,8 @@ def _dash(
         case "q":
             return (value, None), pair
         case "x":
-            return (reverse_name(value, strict=False) or value, RdataType.PTR), pair
+            rdtype = None if lookup.typed else RdataType.PTR
+            return (reverse_name(value, strict=False) or value, rdtype), pair
         case "p":
             parsed.port = number(value, "port number", 65535)
         case "t":
@@ -133,7 +139,7 @@ def _dash(
             if (rdclass := _rdclass(value)) is None:
                 call.err(f";; Warning, ignoring invalid class {value}\n")
             else:
-                lookup = replace(lookup, rdclass=rdclass)
+                lookup = replace(lookup, rdclass=rdclass, classed=True)
         case "f" | "k" | "y":
             raise Fatal(f"dig: -{rest[0]} is not part of this lab")
     return None, (lookup, options)

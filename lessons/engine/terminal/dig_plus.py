@@ -20,8 +20,6 @@ _LOOKUP_FLAGS = {
     "ignore": ("i", "ignore"),
     "rdflag": ("rd", "recurse"),
     "recurse": ("rec", "recurse"),
-    "tcp": ("tcp", "tcp"),
-    "vc": ("v", "tcp"),
 }
 _PRINT_FLAGS = {
     "additional": ("add", "additional"),
@@ -39,17 +37,23 @@ _QUIET = {
     "besteffort": "be",
     "crypto": "cr",
     "ednsnegotiation": "ednsn",
+    "ednsflags": "ednsf",
+    "ednsopt": "ednso",
     "expandaaaa": "expa",
     "idnin": "idni",
     "idnout": "idno",
     "keepalive": "keepa",
     "keepopen": "keepo",
     "onesoa": "on",
+    "padding": "p",
+    "qid": "qi",
+    "raflag": "ra",
     "rrcomments": "rr",
     "showbadcookie": "showb",
     "split": "sp",
     "subnet": "su",
     "unknownformat": "unk",
+    "zflag": "z",
 }
 
 
@@ -150,6 +154,10 @@ def _tries(pair: Pair, _parsed: Parsed, _state: bool, value: str) -> Pair:
     ]
 
 
+def _tcp(pair: Pair, _parsed: Parsed, state: bool, _value: str) -> Pair:
+    return replace(pair[0], tcp=state, tcp_chosen=True), pair[1]
+
+
 def _retry(pair: Pair, _parsed: Parsed, _state: bool, value: str) -> Pair:
     return replace(pair[0], retries=1 + number(_needed(value, "retry"), "retries", 65534)), pair[1]
 
@@ -205,12 +213,14 @@ _OTHERS: dict[str, tuple[str, _Change]] = {
     "retries": ("ret", _retry),
     "retry": ("ret", _retry),
     "search": ("se", _search),
-    "short": ("sho", _short),
+    "short": ("shor", _short),
     "showsearch": ("shows", _showsearch),
+    "tcp": ("tcp", _tcp),
     "timeout": ("ti", _timeout),
     "trace": ("tra", _left_out),
     "tries": ("tri", _tries),
     "ttlid": ("ttl", _styled("ttl")),
     "ttlunits": ("ttlu", _styled("ttl_units")),
+    "vc": ("v", _tcp),
     "yaml": ("y", _left_out),
 }

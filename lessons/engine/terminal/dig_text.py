@@ -56,8 +56,7 @@ def question(name: dns.name.Name, rdclass: RdataClass, rdtype: RdataType, style:
     """A question's line, without the semicolon before it."""
     _, class_column, type_column, _ = style.columns
     line = _Line(name.to_text())
-    if style.rdclass:
-        line.add(class_column, RdataClass.to_text(rdclass))
+    line.add(class_column, RdataClass.to_text(rdclass))
     line.add(type_column, RdataType.to_text(rdtype))
     return f"{line.text}\n"
 

@@ -66,20 +66,30 @@ class Runner:
             answer = self._ask(lookup, name)
             if answer is None:
                 return
+            missed = answer.message.rcode() == Rcode.NXDOMAIN
             last = index == len(origins) - 1
-            if answer.message.rcode() != Rcode.NXDOMAIN or last or self.given.show_search:
+            if not missed or last or self.given.show_search:
                 self.tool.print_message(answer)
-            if answer.message.rcode() != Rcode.NXDOMAIN:
+                self.tool.received(answer)
+            if missed and last and self._as_is_first(lookup):
+                # dighost.c says it once more where a name was tried as it is and no search followed.
+                self.tool.received(answer)
+            if not missed:
                 return
 
     def _origins(self, lookup: Lookup) -> list[str]:
         given, text = self.given, lookup.textname
         if not (lookup.new_search and given.use_search) or text.endswith("."):
             return [""]
-        if text.count(".") >= given.ndots:
+        if self._as_is_first(lookup):
             # A name with that many dots is tried as it is; it has too many labels to go on to the list.
             return [""]
         return [*given.search, ""]
+
+    def _as_is_first(self, lookup: Lookup) -> bool:
+        """Whether a name has the dots that let it be tried before any suffix, in a lookup with a search list."""
+        searched = self.given.use_search and lookup.new_search
+        return searched and lookup.textname.count(".") >= self.given.ndots
 
     def _name(self, text: str, origin: str) -> dns.name.Name:
         """The name to ask for. Fatal where the text is none."""

@@ -29,7 +29,10 @@ class Lookup:
     rdtype: RdataType = RdataType.A
     rdclass: RdataClass = RdataClass.IN
     recurse: bool = True
+    typed: bool = False  # the user gave the type
+    classed: bool = False  # the user gave the class
     tcp: bool = False
+    tcp_chosen: bool = False  # +tcp or +notcp was given: the type does not decide
     edns: int = -1  # -1: no OPT record
     buffer: int = BUFFER
     dnssec: bool = False
@@ -70,6 +73,9 @@ class Tool(Protocol):
 
     def print_message(self, answer: Answer) -> None:
         """The reply to show."""
+
+    def received(self, answer: Answer) -> None:
+        """How long a reply took and how big it was."""
 
     def comment(self, lookup: Lookup, text: str) -> None:
         """A remark on the way."""

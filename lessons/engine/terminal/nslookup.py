@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dns.exception
 import dns.flags
 import dns.message
 import dns.name
@@ -13,21 +12,9 @@ from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
 from lessons.engine.terminal.call import Call
-from lessons.engine.terminal.dighost import (
-    VERSION,
-    Runner,
-    reverse_name,
-    server_addresses,
-    settings,
-)
-from lessons.engine.terminal.dighost_types import Answer, Fatal, Lookup, Settings
-
-USAGE = """\
-Usage:
-   nslookup [-opt ...]             # interactive mode using default server
-   nslookup [-opt ...] - server    # interactive mode using 'server'
-   nslookup [-opt ...] host        # just look up 'host' using default server
-   nslookup [-opt ...] host server # just look up 'host' using 'server'"""
+from lessons.engine.terminal.dighost import Runner, reverse_name, server_addresses
+from lessons.engine.terminal.dighost_types import Answer, Fatal, Lookup
+from lessons.engine.terminal.nslookup_options import Options
 
 _KINDS = {
     RdataType.A: "internet address = ",
@@ -52,101 +39,29 @@ _SOA_FIELDS = (
     ("expire", "expire"),
     ("minimum", "minimum"),
 )
-_TYPES = ("type", "ty", "querytype", "query", "qu", "q")
 
 
 def nslookup(call: Call) -> int:
     """Look one name up: its addresses, or another type with -type=. Exit 1 if it has none."""
-    screen = Screen(call)
     try:
-        words = screen.options(call.argv[1:])
-        if words is None:
-            return 0
-        return screen.look_up(*words)
+        options = Options(call)
+        words = options.take(call.argv[1:])
+        return 0 if words is None else Screen(call, options).look_up(*words)
     except Fatal as error:
         call.err(f"{error}\n")
         return 1
 
 
 class Screen:
-    """Prints what nslookup prints, and knows what it was told to do."""
+    """Prints what nslookup prints."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, options: Options) -> None:
         self.call = call
-        self.given: Settings = settings(call)
-        self.given.use_search = self.given.check_ra = True
-        self.rdtype, self.rdclass = RdataType.A, RdataClass.IN
-        self.default = True  # neither -type nor -class was given: A, then AAAA
-        self.recurse = True
-        self.tcp = self.debug = False
-        self.tries = 3
+        self.given = options.given
+        self.options = options
         self.empty = False  # there was no A record
         self.wrong = False
         self.next: Lookup | None = None
-
-    # bin/dig/nslookup.c parse_args, setoption
-    def options(self, arguments: tuple[str, ...]) -> tuple[str, str] | None:
-        """Take the options; gives the name and the server ("" for the default), None where only the version was asked."""
-        words: list[str] = []
-        for word in arguments:
-            if word.lower().startswith("-ver"):
-                self.call.out(f"nslookup {VERSION}\n")
-                return None
-            if word.startswith("-") and len(word) > 1:
-                self._option(word[1:])
-            else:
-                words.append(word)
-        if len(words) > 2:
-            raise Fatal(USAGE)
-        if not words or words[0] == "-":
-            raise Fatal("nslookup: its interactive mode is not part of this lab; give it a name")
-        return words[0], words[1] if len(words) > 1 else ""
-
-    def _option(self, word: str) -> None:
-        name, _, value = word.partition("=")
-        name = name.lower()
-        if name in _TYPES and value:
-            self._type(value)
-        elif name in ("class", "cl") and value:
-            self._class(value)
-        elif name in ("timeout", "t", "retry", "ret", "port", "po", "ndots"):
-            self._number(name, value)
-        elif name in ("domain", "do"):
-            self.given.search = (value,)
-        elif name in ("norecurse", "norec", "recurse", "rec"):
-            self.recurse = not name.startswith("no")
-        elif name in ("nosearch", "nosea", "search", "sea"):
-            self.given.use_search = not name.startswith("no")
-        elif name in ("vc", "novc"):
-            self.tcp = name == "vc"
-        elif name in ("debug", "deb", "nodebug", "nodeb"):
-            self.debug = not name.startswith("no")
-        elif name not in ("fail", "nofail", "d2", "nod2", "all", "defname", "nodefname"):
-            self.call.out(f"*** Invalid option: {word}\n")
-
-    def _type(self, value: str) -> None:
-        try:
-            self.rdtype, self.default = RdataType.from_text(value), False
-        except (dns.exception.DNSException, ValueError):
-            self.call.out(f"unknown query type: {value}\n")
-
-    def _class(self, value: str) -> None:
-        try:
-            self.rdclass = RdataClass.from_text(value)
-        except (dns.exception.DNSException, ValueError):
-            self.call.out(f"unknown query class: {value}\n")
-
-    def _number(self, name: str, value: str) -> None:
-        if not value.isdigit():
-            return
-        if name in ("timeout", "t"):
-            self.given.timeout = max(1, int(value))
-        elif name in ("retry", "ret"):
-            self.tries = max(1, int(value))
-        elif name in ("port", "po"):
-            self.given.port = min(65535, int(value))
-        else:
-            self.given.ndots = int(value)
 
     def look_up(self, name: str, server: str) -> int:
         """Look the name up at the server; gives the exit status."""
@@ -155,15 +70,17 @@ class Screen:
             self.given.check_ra = False
         lookup = Lookup(
             name,
-            self.rdtype,
-            self.rdclass,
-            recurse=self.recurse,
-            tcp=self.tcp or self.rdtype == RdataType.ANY,
-            retries=self.tries,
+            self.options.rdtype,
+            self.options.rdclass,
+            recurse=self.options.recurse,
+            tcp=self.options.tcp or self.options.rdtype == RdataType.ANY,
+            retries=self.options.tries,
             servfail_stops=False,
         )
         if (reverse := reverse_name(name, strict=True)) is not None:
-            lookup = Lookup(reverse, RdataType.PTR, recurse=self.recurse, retries=self.tries)
+            lookup = Lookup(
+                reverse, RdataType.PTR, recurse=self.options.recurse, retries=self.options.tries
+            )
         failed = False
         self.next = lookup
         while self.next is not None:
@@ -178,6 +95,9 @@ class Screen:
         """Nothing is said of it."""
 
     def sending(self, lookup: Lookup, query: dns.message.Message) -> None:
+        """Nothing is said of it."""
+
+    def received(self, answer: Answer) -> None:
         """Nothing is said of it."""
 
     def comment(self, lookup: Lookup, text: str) -> None:
@@ -196,11 +116,11 @@ class Screen:
     def print_message(self, answer: Answer) -> None:
         """A reply: the server once, then what it said."""
         message, lookup = answer.message, answer.lookup
-        for_addresses = self.default and lookup.rdtype == RdataType.A
-        if not self.default or for_addresses:
+        for_addresses = self.options.default and lookup.rdtype == RdataType.A
+        if not self.options.default or for_addresses:
             spot = f"{answer.server}#{self.given.port}"
             self.call.out(f"Server:\t\t{answer.userarg}\nAddress:\t{spot}\n\n")
-        if self.debug:
+        if self.options.debug:
             self._details(message)
         if message.rcode() != Rcode.NOERROR:
             rcode = Rcode.to_text(message.rcode())
@@ -210,7 +130,7 @@ class Screen:
         if for_addresses:
             self._then_ipv6(answer)
         authoritative = bool(message.flags & dns.flags.AA)
-        if not authoritative and (not self.default or for_addresses):
+        if not authoritative and (not self.options.default or for_addresses):
             self.call.out("Non-authoritative answer:\n")
         self._answer(answer, for_addresses)
         if not authoritative and lookup.rdtype not in (RdataType.A, RdataType.AAAA):
@@ -232,9 +152,9 @@ class Screen:
             _text(name),
             RdataType.AAAA,
             answer.lookup.rdclass,
-            recurse=self.recurse,
+            recurse=self.options.recurse,
             tcp=answer.lookup.tcp,
-            retries=self.tries,
+            retries=self.options.tries,
             servfail_stops=False,
             new_search=False,
         )
@@ -244,7 +164,7 @@ class Screen:
             self._section(answer.message.answer, in_answer=True)
         elif for_addresses:
             self.empty = True
-        elif not self.default or (answer.lookup.rdtype == RdataType.AAAA and self.empty):
+        elif not self.options.default or (answer.lookup.rdtype == RdataType.AAAA and self.empty):
             self.call.out(f"*** Can't find {answer.lookup.textname}: No answer\n")
 
     def _section(self, rrsets: list[dns.rrset.RRset], in_answer: bool) -> None:
