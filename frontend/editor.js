@@ -56,7 +56,7 @@ function lineOf(view, number) {
 /**
  * Put an editor in the place of a textarea.
  * options: label (its accessible name), nonce (for its style sheet), onApply(), onChange().
- * Gives {text(), set(text), problems([{line, message}]), point(line), focus()}.
+ * Gives {text(), set(text), problems([{line, message}]), point(line or null), reveal(line), refresh()}.
  */
 export function mount(textarea, options) {
   const view = new EditorView({
@@ -80,7 +80,7 @@ export function mount(textarea, options) {
       syntaxHighlighting(colours),
       look,
       pointed,
-      EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", tabindex: "0" }),
       options.nonce ? EditorView.cspNonce.of(options.nonce) : [],
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
@@ -109,7 +109,9 @@ export function mount(textarea, options) {
       if (at !== null) effects.push(EditorView.scrollIntoView(at, { y: "center" }));
       view.dispatch({ effects });
     },
-    focus: () => view.focus(),
+    reveal(line) {
+      view.dispatch({ effects: EditorView.scrollIntoView(lineOf(view, line).from, { y: "nearest", yMargin: 40 }) });
+    },
     refresh: () => view.requestMeasure(),
   };
 }

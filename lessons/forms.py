@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.refs import ADMIN, Place
@@ -34,9 +35,7 @@ class CommandForm(forms.Form):
     @property
     def standing(self) -> Place:
         """Where the line is to be run."""
-        place: Place = (
-            self.cleaned_data.get("elsewhere") or self.cleaned_data.get("place") or ADMIN
-        )
+        place: Place = self.cleaned_data.get("elsewhere") or self.cleaned_data.get("place") or ADMIN
         return place
 
 
@@ -57,24 +56,26 @@ PANE = "pane:"
 
 @dataclass(frozen=True, slots=True)
 class Panes:
-    """What the editor sent: the panes' texts by file name, and the name of the pane that is open, "" for none."""
+    """What the editor sent: the panes' texts by file name, and the names of those to apply where it says so."""
 
     files: Mapping[str, str]
-    shown: str = ""
+    wanted: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, posted: Mapping[str, str]) -> Panes:
+    def of(cls, posted: QueryDict) -> Panes:
         """Read a POST; line ends become those of a file (forms send CRLF)."""
         files = {
-            name.removeprefix(PANE): text.replace("\r\n", "\n")
+            name.removeprefix(PANE): str(text).replace("\r\n", "\n")
             for name, text in posted.items()
             if name.startswith(PANE)
         }
-        return cls(files, posted.get("shown", ""))
+        return cls(files, tuple(posted.getlist("apply")))
 
     def to_apply(self, saved: Mapping[str, str]) -> Mapping[str, str]:
-        """Those that differ from what is saved, and the one that is open; all if there is none of either."""
-        chosen = {name: text for name, text in self.files.items() if text != saved.get(name)}
-        if self.shown in self.files:
-            chosen[self.shown] = self.files[self.shown]
-        return chosen or self.files
+        """Those that are wanted; where none is named, those that differ from what is saved, or all."""
+        wanted = {name: self.files[name] for name in self.wanted if name in self.files}
+        return wanted or self.changed(saved) or self.files
+
+    def changed(self, saved: Mapping[str, str]) -> Mapping[str, str]:
+        """Those that differ from what is saved."""
+        return {name: text for name, text in self.files.items() if text != saved.get(name)}

@@ -39,12 +39,10 @@ def prompt(place: Place) -> str:
 
 @register.filter
 def tab(place: Place) -> str:
-    """The name of a place on its tab: pod client, admin (kubectl)."""
+    """The name of a place on its tab: pod client, k8s-node01, admin (kubectl)."""
     if place.kind == "admin":
         return "admin (kubectl)"
-    if place.kind in ("pod", "node"):
-        return f"{_(place.kind)} {prompt(place)}"
-    return _(place.kind) if not place.name else place.name
+    return f"{_('pod')} {prompt(place)}" if place.kind == "pod" else prompt(place)
 
 
 @register.filter

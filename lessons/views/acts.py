@@ -22,18 +22,23 @@ from lessons.views.access import lab_of
 
 @require_POST
 def run(request: HttpRequest, slug: str) -> HttpResponse:
-    """Run a line of the terminal."""
+    """Run a line of the terminal; the editor's text, where it comes along, is what kubectl reads."""
     form = CommandForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["line"].strip():
         return _nothing_done(request, slug)
-    return _done(
-        request, slug, "terminal", lambda lab: labs.run(lab, form.cleaned_data["line"], form.standing)
-    )
+    panes = Panes.of(request.POST)
+
+    def run_line(lab: Lab) -> Outcome:
+        if typed := panes.changed(lab.panes):
+            labs.save_panes(lab, typed)
+        return labs.run(lab, form.cleaned_data["line"], form.standing)
+
+    return _done(request, slug, "terminal", run_line)
 
 
 @require_POST
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
-    """Apply the panes that were changed, and the one that is open."""
+    """Apply what the editor wants applied."""
     panes = Panes.of(request.POST)
     return _done(request, slug, "editor", lambda lab: labs.apply(lab, panes.to_apply(lab.panes)))
 

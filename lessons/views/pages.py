@@ -33,7 +33,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
 def entry(request: HttpRequest, slug: str, index: int) -> HttpResponse:
     """The diagram with the way of an earlier command."""
     outcome = labs.look(lab_of(request, slug))
-    context = workspace.trace(outcome, {"entry": str(index)})
+    context = workspace.trace(outcome, {**request.GET.dict(), "entry": str(index)})
     if context["entry"] is None:
         raise Http404("There is no such command in this lab.")
     return render(request, "lessons/_trace.html", context)

@@ -30,8 +30,6 @@ def tasks(outcome: Outcome) -> list[TaskState]:
     solved = set(outcome.lab.solved)
     open_tasks = [task.id for task in outcome.lesson.tasks if task.id not in solved]
     return [
-        TaskState(
-            task, task.id in solved, task.id in open_tasks[:1], findings.get(task.id, ())
-        )
+        TaskState(task, task.id in solved, task.id in open_tasks[:1], findings.get(task.id, ()))
         for task in outcome.lesson.tasks
     ]

@@ -4,6 +4,7 @@
   const form = document.getElementById("panes");
   const body = document.getElementById("panes-body");
   const tabs = form.querySelector(".tabs");
+  const wanted = form.querySelector(".wanted");
   const nonce = document.getElementById("main").dataset.nonce;
   let panes = [];
   let shown = "";
@@ -15,7 +16,6 @@
   function show(file) {
     if (!pane(file)) return;
     shown = file;
-    form.elements.shown.value = file;
     for (const one of panes) {
       const chosen = one.file === file;
       one.element.hidden = !chosen;
@@ -23,12 +23,25 @@
       one.tab.tabIndex = chosen ? 0 : -1;
       if (chosen) one.editor.refresh();
     }
+    want();
+  }
+
+  function unsaved(one) {
+    return one.editor.text() !== one.applied;
   }
 
   function mark(one) {
-    const unsaved = one.editor.text() !== one.applied;
-    one.tab.classList.toggle("unsaved", unsaved);
-    one.tab.title = unsaved ? form.dataset.unsaved : "";
+    one.tab.classList.toggle("unsaved", unsaved(one));
+    one.tab.title = unsaved(one) ? form.dataset.unsaved : "";
+    want();
+  }
+
+  /** Apply takes the pane that is open, and every other that has been changed. */
+  function want() {
+    const names = panes.filter((one) => one.file === shown || unsaved(one)).map((one) => one.file);
+    wanted.replaceChildren(...names.map((value) => Object.assign(document.createElement("input"), {
+      type: "hidden", name: "apply", value,
+    })));
   }
 
   function build() {
@@ -70,6 +83,7 @@
       const mine = found.filter((problem) => problem.file === one.file);
       one.editor.problems(mine);
       one.tab.classList.toggle("faulty", mine.length > 0);
+      if (mine.length && one.file === shown) one.editor.reveal(mine[0].line);
     }
   }
 
@@ -102,6 +116,13 @@
     const target = event.detail.target;
     if (target.id === "panes-body") build();
     if (target.id === "problems") problems();
+  });
+  // A solution was put into the editor: its file is shown.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.matches?.("form[data-file]")) show(event.target.dataset.file);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (panes.some(unsaved)) event.preventDefault();
   });
 
   // A hop, a problem, a pod or a Service points at the manifest line that made it.

@@ -6,7 +6,7 @@
   const screen = document.getElementById("screen");
   const log = document.getElementById("log");
   const prompt = document.getElementById("prompt");
-  const elsewhere = document.getElementById("elsewhere");
+  const elsewhere = () => document.getElementById("elsewhere"); // made anew with every act
   let back = 0;
   let draft = "";
 
@@ -16,16 +16,16 @@
   }
 
   function place() {
-    const chosen = elsewhere.value
-      ? elsewhere.selectedOptions[0]
+    const chosen = elsewhere().value
+      ? elsewhere().selectedOptions[0]
       : form.querySelector('input[name="place"]:checked');
     prompt.textContent = chosen ? chosen.dataset.prompt : "";
   }
 
   form.addEventListener("change", (event) => {
-    if (event.target.name === "place") elsewhere.value = "";
+    if (event.target.name === "place") elsewhere().value = "";
     place();
-    if (event.target === elsewhere) line.focus();
+    if (event.target === elsewhere()) line.focus();
   });
 
   line.addEventListener("keydown", (event) => {
@@ -54,9 +54,16 @@
     screen.scrollTop = screen.scrollHeight;
   }
 
+  let stood = "";
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target.id === "elsewhere") stood = elsewhere().value;
+  });
   document.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.detail.target === log) toEnd();
-    if (event.detail.target === elsewhere) place();
+    if (event.detail.target.id === "log") toEnd();
+    if (event.detail.target.id !== "elsewhere") return;
+    const gone = ![...elsewhere().options].some((option) => option.value === stood);
+    elsewhere().value = gone ? "" : stood;
+    place();
   });
   place();
   toEnd();
