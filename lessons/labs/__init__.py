@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lessons.labs.journal import open_lab
 from lessons.labs.lab import (
-    Outcome,
     advance,
     apply,
     fork,
@@ -15,6 +14,7 @@ from lessons.labs.lab import (
     save_panes,
     undo,
 )
+from lessons.labs.outcome import Outcome
 from lessons.labs.owner import owner_key
 from lessons.labs.serialization import from_json, to_json
 

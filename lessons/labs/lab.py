@@ -1,15 +1,13 @@
-"""What can be done with a lab; each gives an `Outcome`, all that the page shows of it."""
+"""What can be done with a lab; each act gives an `Outcome`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from lessons.course.checks import TaskResult
-from lessons.course.lessons import Lesson, lesson_by_slug
+from lessons.course.lessons import Lesson
 from lessons.engine.clock import Milliseconds
 from lessons.engine.cluster import Cluster
 from lessons.engine.refs import ADMIN, Place
@@ -18,46 +16,13 @@ from lessons.labs import journal, quotas
 from lessons.labs.acts import Act, carry_out, cluster_of, engine_version, without_hops
 from lessons.labs.files import FilesRead
 from lessons.labs.moments import MOMENTS, Moment
+from lessons.labs.outcome import Outcome, lesson_of, outcome
 from lessons.labs.replay import Overtaken, key, moment, open_tasks
 from lessons.labs.serialization import to_json
 from lessons.models import Entry, Kind, Lab
 
 # How often an act is done without keeping others from writing.
 ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A lab after something was done, or only looked at.
-
-    `transcript` is that of the last entry that counts, None before the first. `refusal` is a message for the student
-    if nothing was done. `tasks` has a result for each task that was still open; `lab.solved` holds those solved
-    by now. `cluster` may be worked on freely: it is a copy.
-    """
-
-    lab: Lab
-    lesson: Lesson
-    cluster: Cluster
-    transcript: Transcript | None
-    history: tuple[Transcript, ...]
-    tasks: tuple[TaskResult, ...]
-    differs: bool
-    refusal: str = ""
-
-    @property
-    def position(self) -> int:
-        """How many entries of the journal count."""
-        return self.lab.position
-
-    @property
-    def can_undo(self) -> bool:
-        """There is an entry to take back."""
-        return self.lab.position > 0
-
-    @property
-    def can_redo(self) -> bool:
-        """There is an entry that was taken back."""
-        return self.lab.position < self.lab.length
 
 
 def look(lab: Lab) -> Outcome:
@@ -72,7 +37,7 @@ def run(lab: Lab, line: str, place: Place = ADMIN) -> Outcome:
 
 def apply(lab: Lab, files: Mapping[str, str]) -> Outcome:
     """Save these files of the editor and apply them, in the order of the lesson's panes."""
-    lesson = _lesson(lab)
+    lesson = lesson_of(lab)
     panes = _panes(lab, files)
     names = [name for name in lesson.panes if name in files] or lesson.panes
     return _act(lab, Act.apply(names), panes)
@@ -95,7 +60,7 @@ def redo(lab: Lab) -> Outcome:
 
 def reset(lab: Lab, *, keep_panes: bool = False) -> Outcome:
     """Begin anew: an empty journal, and the lesson's files in the editor unless told to keep what it holds."""
-    panes = lab.panes if keep_panes else dict(_lesson(lab).files)
+    panes = lab.panes if keep_panes else dict(lesson_of(lab).files)
     return _again(lab, lambda: journal.clear(lab, panes=panes))
 
 
@@ -120,7 +85,7 @@ def _act(lab: Lab, act: Act, panes: Mapping[str, str] | None = None) -> Outcome:
     """Do it and write it down; whoever was overtaken does it again, in the end with the others kept waiting."""
     if refusal := quotas.refusal(lab, act.line, panes or lab.panes):
         return _again(lab, _nothing, refusal)
-    lesson = _lesson(lab)
+    lesson = lesson_of(lab)
     done = None
     for _attempt in range(ATTEMPTS):
         if done := _carried_out(lab, lesson, act, panes):
@@ -133,7 +98,7 @@ def _act(lab: Lab, act: Act, panes: Mapping[str, str] | None = None) -> Outcome:
         raise Overtaken
     after, cluster = done
     MOMENTS.put(key(lab, lesson, lab.head), after)
-    return _outcome(lab, lesson, after, cluster)
+    return outcome(lab, lesson, after, cluster)
 
 
 def _carried_out(
@@ -181,45 +146,24 @@ def _entry(lab: Lab, lesson: Lesson, act: Act, files: FilesRead, done: Transcrip
 
 def _again(lab: Lab, change: Callable[[], bool], refusal: str = "") -> Outcome:
     """Try a change of the journal until it is made from the latest revision, and look at what there is then."""
-    lesson = _lesson(lab)
+    lesson = lesson_of(lab)
     for _attempt in range(ATTEMPTS):
         try:
             if change():
-                return _outcome(lab, lesson, moment(lab, lesson), refusal=refusal)
+                return outcome(lab, lesson, moment(lab, lesson), refusal=refusal)
         except Overtaken:
             change = _nothing
         lab.refresh_from_db()
     with journal.held(lab):
         change()
-        return _outcome(lab, lesson, moment(lab, lesson), refusal=refusal)
+        return outcome(lab, lesson, moment(lab, lesson), refusal=refusal)
 
 
 def _nothing() -> bool:
     return True
 
 
-def _outcome(
-    lab: Lab, lesson: Lesson, at: Moment, cluster: Cluster | None = None, *, refusal: str = ""
-) -> Outcome:
-    return Outcome(
-        lab=lab,
-        lesson=lesson,
-        cluster=cluster or cluster_of(lesson, lab.seed, at.state),
-        transcript=at.transcript,
-        history=at.history,
-        tasks=at.tasks,
-        differs=at.differs,
-        refusal=refusal,
-    )
-
-
-def _lesson(lab: Lab) -> Lesson:
-    lesson = lesson_by_slug(lab.lesson)
-    if lesson is None:
-        raise LookupError(f"there is no lesson {lab.lesson!r}")
-    return lesson
-
-
 def _panes(lab: Lab, files: Mapping[str, str]) -> dict[str, str]:
     """What the editor holds with these files; those that the lesson does not have are left out."""
-    return {**lab.panes, **{name: text for name, text in files.items() if name in lab.panes}}
+    held = {**lesson_of(lab).files, **lab.panes}
+    return {**held, **{name: text for name, text in files.items() if name in held}}
