@@ -39,6 +39,8 @@ def delete(
         return _delete_namespace(server, found)
     if resource.kind == "Pod":
         return _delete_pod(server, found, grace_seconds)
+    if found.manifest["metadata"].get("finalizers"):
+        return _mark(server, found, 0)
     server.remove(ref)
     if propagation != "Orphan":
         _delete_dependents(server, found)
@@ -61,9 +63,26 @@ def _delete_pod(server: APIServer, pod: Object, grace_seconds: int | None) -> Ob
         return pod
     if metadata.get("deletionTimestamp") and grace >= metadata["deletionGracePeriodSeconds"]:
         return pod
+    return _mark(server, pod, grace)
+
+
+def _mark(server: APIServer, item: Object, grace: int) -> Object:
     end = server.clock.timestamp(server.clock.now + grace * SECOND)
-    marked = {**metadata, "deletionTimestamp": end, "deletionGracePeriodSeconds": grace}
-    return server.store.put(pod.ref, {**pod.manifest, "metadata": marked})
+    marked = {
+        **item.manifest["metadata"],
+        "deletionTimestamp": end,
+        "deletionGracePeriodSeconds": grace,
+    }
+    return server.store.put(item.ref, {**item.manifest, "metadata": marked})
+
+
+def finish(server: APIServer, item: Object) -> None:
+    """Take out an object that is being deleted and waited only for its last finalizer."""
+    metadata = item.manifest["metadata"]
+    waits = metadata.get("finalizers") or metadata.get("deletionGracePeriodSeconds")
+    if metadata.get("deletionTimestamp") and not waits and item.ref.kind != "Namespace":
+        server.remove(item.ref)
+        _delete_dependents(server, item)
 
 
 def _delete_dependents(server: APIServer, owner: Object) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lessons.engine.api import Resource
-from lessons.engine.apiserver import metadata, services, status
+from lessons.engine.apiserver import deletion, metadata, services, status
 from lessons.engine.apiserver.admission import admit
 from lessons.engine.apiserver.notices import notices
 from lessons.engine.apiserver.status import Refused, Response
@@ -64,6 +64,8 @@ def update(
         generation = before["metadata"].get("generation", 0) + 1
         new = {**new, "metadata": {**new["metadata"], "generation": generation}}
     response = _stored(server, resource, sent, new, write)
+    if response.changed and response.object is not None:
+        deletion.finish(server, response.object)
     return replace(response, warnings=_warnings(resource, new, write, before))
 
 

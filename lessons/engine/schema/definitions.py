@@ -40,25 +40,22 @@ def struct(kind: str) -> Struct:
     return named(_document()["kinds"][kind])
 
 
-_made: dict[str, Struct] = {}
-
-
+@cache
 def named(name: str) -> Struct:
-    """The type of a definition: io.k8s.api.core.v1.ServiceSpec."""
-    if name not in _made:
-        definition = _document()["definitions"][name]
-        plain = name.rpartition(".")[2]
-        made = Struct(f"v1.{plain}", plain, definition.get("description", ""))
-        _made[name] = made
-        required = definition.get("required", ())
-        for key, schema in definition.get("properties", {}).items():
-            made.fields[key] = _field(key, schema, key in required)
-        made.always = {
-            key: None if _is_pointer(definition, key) else field.type.zero()
-            for key, field in made.fields.items()
-            if field.always
-        }
-    return _made[name]
+    """The type of a definition: io.k8s.api.core.v1.ServiceSpec. None of them holds itself."""
+    definition = _document()["definitions"][name]
+    plain = name.rpartition(".")[2]
+    required = definition.get("required", ())
+    fields = {
+        key: _field(key, schema, key in required)
+        for key, schema in definition.get("properties", {}).items()
+    }
+    always = {
+        key: None if _is_pointer(definition, key) else field.type.zero()
+        for key, field in fields.items()
+        if field.always
+    }
+    return Struct(f"v1.{plain}", plain, definition.get("description", ""), fields, always)
 
 
 def _is_pointer(definition: dict[str, Any], key: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lessons.engine.refs import FieldPath
@@ -77,12 +77,12 @@ class Field:
 
 @dataclass(slots=True, eq=False)
 class Struct(Type):
-    """A struct; `fields` is filled after it is made, since structs may hold themselves."""
+    """A struct; `always` holds what its fields are that appear though nothing was said."""
 
     name: str
-    description: str = ""
-    fields: dict[str, Field] = field(default_factory=dict)
-    always: Mapping[str, Any] = field(default_factory=dict)
+    description: str
+    fields: Mapping[str, Field]
+    always: Mapping[str, Any]
 
     def read(self, value: Any) -> Any:
         """A map with known fields, each read; with what the server stores, and no more."""

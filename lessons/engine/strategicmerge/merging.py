@@ -11,6 +11,14 @@ from typing import Any
 
 from lessons.engine.refs import Manifest
 from lessons.engine.schema import Type, struct
+from lessons.engine.strategicmerge.directives import (
+    carried_out,
+    check_order,
+    copied,
+    sorted_out,
+    without_directives,
+    without_nulls,
+)
 from lessons.engine.strategicmerge.lookup import (
     DELETE_LIST,
     DIRECTIVE,
@@ -48,13 +56,6 @@ def combine(first: Map, second: Map, type_: Type) -> Map:
     return _Merge(final=False).maps(first, copied(second), type_)
 
 
-def copied(value: Any) -> Any:
-    """A JSON value that shares no map or list with this one."""
-    if isinstance(value, dict):
-        return {key: copied(item) for key, item in value.items()}
-    return [copied(item) for item in value] if isinstance(value, list) else value
-
-
 @dataclass(frozen=True, slots=True)
 class _Merge:
     """Merging a patch into an object (`final`), or into another patch, which keeps directives and nulls."""
@@ -64,7 +65,7 @@ class _Merge:
     def maps(self, original: Map, patch: Map, type_: Type) -> Map:
         """The merged map; `patch` is used up, `original` stays."""
         if DIRECTIVE in patch:
-            return _directive(patch)
+            return carried_out(patch)
         merged = dict(original)
         self._retain(merged, patch)
         self._orders(merged, patch, type_)
@@ -103,7 +104,7 @@ class _Merge:
             merged[key] = value
 
     def _set(self, merged: Map, key: str, value: Any) -> None:
-        kept, keep = _without_directives(_without_nulls(value) if self.final else value)
+        kept, keep = without_directives(without_nulls(value) if self.final else value)
         if keep:
             merged[key] = kept
         else:
@@ -146,13 +147,13 @@ class _Merge:
         if not isinstance(before, list | None) or not isinstance(mine, list | None):
             raise PatchError(_BAD_ORDER)
         found = look_up(type_, key)
-        _check_order(mine or [], order, found.merge_key)
+        check_order(mine or [], order, found.merge_key)
         if key not in patch and key not in merged:
             return
         if key not in patch:
             items = list(before or ())
         elif key not in merged:
-            items, keep = _without_directives(mine)
+            items, keep = without_directives(mine)
             if not keep:
                 return
         elif found.strategy == "merge":
@@ -177,7 +178,7 @@ class _Merge:
         if not key:
             name = getattr(type_, "name", type_.go)
             raise PatchError(f"cannot merge lists without merge key for {name}")
-        original, patch = _special(list(original), patch, key)
+        original, patch = sorted_out(list(original), patch, key)
         merged = list(original)
         for item in patch:
             at = position(merged, {key: merge_value(item, key)}, key)
@@ -186,67 +187,3 @@ class _Merge:
             else:
                 merged.append(item)
         return arranged(merged, patch, original, key)
-
-
-def _directive(patch: Map) -> Map:
-    directive = patch[DIRECTIVE]
-    if directive == "replace":
-        return {key: value for key, value in patch.items() if key != DIRECTIVE}
-    if directive == "delete":
-        return {}
-    raise PatchError(f"unknown patch type: {go_text(directive)} in map: {go_text(patch)}")
-
-
-def _special(original: list[Any], patch: list[Any], key: str) -> tuple[list[Any], list[Any]]:
-    """Items with a directive carried out: mergeSliceWithSpecialElements."""
-    plain: list[Any] = []
-    replace = False
-    for item in patch:
-        directive = item.get(DIRECTIVE)
-        if directive is None:
-            plain.append(item)
-        elif directive == "delete":
-            gone = merge_value(item, key)
-            original = [other for other in original if other.get(key) != gone]
-        elif directive == "replace":
-            replace = True
-        elif directive == "merge":
-            raise PatchError("merging lists cannot yet be specified in the patch")
-        else:
-            raise PatchError(f"unknown patch type: {go_text(directive)} in map: {go_text(item)}")
-    return (plain, []) if replace else (original, plain)
-
-
-def _check_order(patch: list[Any], order: list[Any], key: str) -> None:
-    """A patch's list must follow the order that it sets: validatePatchWithSetOrderList."""
-    if not patch or not order:
-        return
-    at = 0
-    wanted = [item for item in patch if not (isinstance(item, dict) and DIRECTIVE in item)]
-    for item in order:
-        if at < len(wanted):
-            left = merge_value(wanted[at], key) if key else wanted[at]
-            at += left == (merge_value(item, key) if key else item)
-    if at < len(wanted):
-        raise PatchError(
-            f"The order in patch list:\n{go_text(patch)}\n doesn't match {ELEMENT_ORDER} list:\n"
-            f"{go_text(order)}\n"
-        )
-
-
-def _without_directives(value: Any) -> tuple[Any, bool]:
-    """A new value without directives, and whether anything is left of it: removeDirectives."""
-    if isinstance(value, dict):
-        if DIRECTIVE in value:
-            return None, False
-        pairs = ((key, _without_directives(item)) for key, item in value.items())
-        return {key: item for key, (item, keep) in pairs if keep}, True
-    if isinstance(value, list):
-        return [item for item, keep in map(_without_directives, value) if keep], True
-    return value, True
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
-    return [_without_nulls(item) for item in value] if isinstance(value, list) else value

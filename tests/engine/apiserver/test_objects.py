@@ -202,3 +202,13 @@ def test_what_the_lab_does_not_act_on_is_said(server: APIServer) -> None:
     [notice] = server.create(pod(containers=[container])).notices
     assert notice.path == ("spec", "containers", 0, "livenessProbe")
     assert server.create(pod("plain")).notices == ()
+
+
+def test_an_object_with_a_finalizer_goes_when_that_goes(server: APIServer) -> None:
+    manifest = service(ports=PORT)
+    manifest["metadata"]["finalizers"] = ["lab.example/kept"]
+    assert server.create(manifest).object
+    assert server.delete(WEB).object
+    assert stored(server, "Service", "web")["metadata"]["deletionTimestamp"]
+    assert server.patch(WEB, {"metadata": {"finalizers": None}}, "merge").object
+    assert stored(server, "Service", "web") is None
