@@ -11,7 +11,7 @@ from lessons.engine.clock import Milliseconds
 from lessons.engine.dns import appcache, messages
 from lessons.engine.dns.appcache import HeldAddresses
 from lessons.engine.dns.exchange import Process
-from lessons.engine.dns.memory import LogEntry, Memory, MemoryState
+from lessons.engine.dns.memory import Holding, LogEntry, Memory, MemoryState
 from lessons.engine.dns.records import Response
 from lessons.engine.dns.resolvconf import NODE_LOCAL_DNS
 from lessons.engine.dns.resolved import Resolved
@@ -84,6 +84,10 @@ class Dns:
     def log(self) -> tuple[LogEntry, ...]:
         """The latest queries, of every hop, oldest first."""
         return self.memory.state.log
+
+    def holdings(self) -> list[Holding]:
+        """What all caches hold at this moment: programs', node-local ones, CoreDNS's, the office's."""
+        return self.memory.holdings(self.now)
 
     @property
     def fault(self) -> str:

@@ -49,6 +49,21 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """One thing a cache holds. `owner` is the DNS server's name, or "pod/NAMESPACE/NAME" for a program's own cache.
+
+    `left` and `ttl` are seconds, None for ever; a program's cache holds addresses of a name, a server's an answer.
+    """
+
+    owner: str
+    question: str
+    left: int | None
+    ttl: int | None
+    rcode: Rcode
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryState:
     """All that DNS servers remember, as a value."""
 
@@ -87,20 +102,36 @@ class Memory:
         """Add to the log, which keeps the latest entries."""
         self.state = replace(self.state, log=(*self.state.log[1 - LOG_SIZE :], entry))
 
-    def held(self, now: Milliseconds) -> list[tuple[str, str, str, int, CacheItem]]:
-        """What is in the caches and in date: cache, name, type, seconds left, item; ordered by cache and name."""
+    def holdings(self, now: Milliseconds) -> list[Holding]:
+        """What is in all caches and in date, ordered by owner and question."""
         found = [
-            (cache, ".".join(key[0]) + ".", key[1], item)
+            Holding(
+                _owner(cache),
+                f"{'.'.join(key[0])}. {RdataType(key[1]).name}",
+                item.left(now),
+                item.ttl,
+                item.response.rcode,
+                tuple(record.rdata.to_text() for record in item.response.answer),
+            )
             for cache, held in self.state.caches.items()
             for key, item in held.items()
             if item.left(now) > 0
         ]
-        return [
-            (cache, name, RdataType(kind).name, item.left(now), item)
-            for cache, name, kind, item in sorted(found, key=lambda entry: entry[:3])
-        ]
+        for (program, name), kept in self.state.applications.items():
+            if kept.valid(now):
+                left = None if kept.until is None else (kept.until - now) // 1000
+                ttl = None if kept.until is None else (kept.until - kept.stored) // 1000
+                place = program.rpartition("/")[0]
+                addresses = kept.resolved.addresses
+                found.append(Holding(place, name, left, ttl, Rcode.NOERROR, addresses))
+        return sorted(found, key=lambda holding: (holding.owner, holding.question))
 
     def hold(self, place: str, name: str, held: HeldAddresses) -> None:
         """Keep addresses for the program at a place."""
         applications = self.state.applications.set((place, name), held)
         self.state = replace(self.state, applications=applications)
+
+
+def _owner(cache: str) -> str:
+    """The server that a cache belongs to: a CoreDNS or node-local process numbers its own."""
+    return cache if "/" not in cache else cache.rpartition("/")[0]

@@ -160,3 +160,17 @@ def test_a_program_with_a_cache_of_its_own_does_not_see_a_change(cluster, mode, 
     cluster.advance(seconds * 1000)
     after = cluster.dns.resolver(place).addresses("alias").addresses
     assert (after == before) is stale
+
+
+def test_every_cache_shows_what_it_holds_and_for_how_long(cluster):
+    apply(cluster, pod("java", notes='{lab/dns-cache: "forever"}'))
+    cluster.dns.resolver(Place("pod", "java", "default")).addresses("out", (4,))
+    cluster.advance(10_000)
+    shop = ("203.0.113.10",)
+    held = {
+        (holding.owner.partition("-")[0], holding.question, holding.left): holding.answers
+        for holding in cluster.dns.holdings()
+    }
+    assert held[("coredns", "shop.example.com. A", 20)] == shop
+    assert held[("office", "shop.example.com. A", 290)] == shop
+    assert held[("pod/default/java", "out", None)] == shop

@@ -106,7 +106,7 @@ class Answers:
     def _follow(self, request: Request, item: Found, chain: tuple[dns.name.Name, ...]) -> Records:
         """A CNAME and what its target has; nothing for a loop or for a target in the zone that has no address."""
         target = rr.name_from_text(item.host)
-        if target is None or target == request.name or target in chain:
+        if target is None or target.is_subdomain(request.name) or target in chain:
             return Records()
         if len(chain) > LONGEST_CHAIN:
             return Records()
