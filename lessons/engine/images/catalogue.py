@@ -10,8 +10,21 @@ from lessons.engine.images.image import Image
 _SHELL = frozenset(
     (
         *("awk", "cat", "cut", "date", "echo", "egrep", "env", "false", "fgrep", "getent", "grep"),
-        *("head", "hostname", "printenv", "printf", "pwd", "sed", "seq", "sh", "sleep", "sort"),
-        *("tac", "tail", "tee", "tr", "true", "uname", "uniq", "wc", "whoami", "xargs"),
+        *(
+            "clear",
+            "head",
+            "hostname",
+            "ls",
+            "printenv",
+            "printf",
+            "pwd",
+            "sed",
+            "seq",
+            "sh",
+            "sleep",
+            "sort",
+        ),
+        *("tac", "tail", "tee", "tr", "true", "uname", "uniq", "wc", "which", "whoami", "xargs"),
     )
 )
 _BUSYBOX = (_SHELL - {"getent"}) | {"busybox", "nc", "nslookup", "ping", "traceroute", "wget", "ip"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from lessons.engine import images
@@ -22,9 +22,19 @@ TLS_PORTS = frozenset({443, 8443})
 
 def in_pod(pod: Object, port: int, protocol: str, profile: Profile, view: View) -> Process | None:
     """The process of a pod that has a port open; None while the pod does not run or nobody listens."""
+    for container, image, sockets in _containers(pod, profile, view):
+        if (port, protocol) in sockets:
+            return _process(pod, container, image, port)
+    return None
+
+
+def _containers(
+    pod: Object, profile: Profile, view: View
+) -> Iterator[tuple[Container, images.Image, Iterable[images.Socket]]]:
+    """The containers of a running pod, each with its image and open sockets."""
     typed: Pod = pod.typed
     if typed.phase != "Running":
-        return None
+        return
     declared = _annotated(typed.meta.annotations.get(LISTEN))
     for at, container in enumerate(typed.containers):
         image = images.image(container.image, profile)
@@ -32,9 +42,7 @@ def in_pod(pod: Object, port: int, protocol: str, profile: Profile, view: View) 
             sockets: Iterable[images.Socket] = declared if at == 0 else ()
         else:
             sockets = image.listens(container, environment(container, typed.meta.namespace, view))
-        if (port, protocol) in sockets:
-            return _process(pod, container, image, port)
-    return None
+        yield container, image, sockets
 
 
 def _process(pod: Object, container: Container, image: images.Image, port: int) -> Process:
@@ -122,6 +130,32 @@ def host_port(host: Host, port: int, protocol: str, view: View) -> tuple[Object,
                 if (declared.host_port, declared.protocol) == (port, protocol):
                     return pod, declared.port
     return None
+
+
+def listening(host: Host, profile: Profile, view: View) -> list[tuple[int, str, str]]:
+    """The open sockets of a host as (port, protocol, process), by port: what `ss -l` shows there.
+
+    Node ports are not among them: they exist in kube-proxy's rules, no process listens on them.
+    """
+    if host.kind == "pod" and not host.host_network and host.pod is not None:
+        return sorted(_open(host.pod, profile, view))
+    if host.node is None:
+        return [(port, "TCP", host.name) for port in sorted(host.listens)]
+    found = [(SSH, "TCP", "sshd"), (KUBELET, "TCP", "kubelet"), (PROXY_HEALTH, "TCP", "kube-proxy")]
+    if host.node.control_plane:
+        found.append((APISERVER, "TCP", "kube-apiserver"))
+    for pod in view.indexed("node", host.node.name):
+        if pod.typed.host_network:
+            found += _open(pod, profile, view)
+    return sorted(found)
+
+
+def _open(pod: Object, profile: Profile, view: View) -> list[tuple[int, str, str]]:
+    return [
+        (port, protocol, container.name)
+        for container, _, sockets in _containers(pod, profile, view)
+        for port, protocol in sockets
+    ]
 
 
 def on_machine(host: Host, port: int, protocol: str, profile: Profile) -> Process | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lessons.engine.clock import SECOND, Milliseconds
+from lessons.engine.terminal import programs
 from lessons.engine.terminal.call import Call, Program
 from lessons.engine.terminal.limits import LONGEST, MOST_WORDS, Stopped
 from lessons.engine.terminal.options import UsageError, parse_options
@@ -204,6 +205,31 @@ def uname(call: Call) -> int:
     return 0
 
 
+def ls(call: Call) -> int:
+    """The files that are at hand: at admin those of the editor."""
+    files = sorted(call.session.files) if call.place.kind == "admin" else []
+    _, operands = parse_options(call.argv[1:], "la1htrR", ["all"])
+    status = 0
+    for name in operands:
+        if name not in files and name not in (".", "./"):
+            call.err(f"ls: cannot access '{name}': No such file or directory\n")
+            status = 2
+    wanted = [name for name in files if not operands or name in operands or "." in operands]
+    call.out("".join(f"{name}\n" for name in wanted))
+    return status
+
+
+def which(call: Call) -> int:
+    """Where a program is; 1 if one of the names is none."""
+    status = 0
+    for name in call.argv[1:]:
+        if programs.find(call, name) is None:
+            status = 1
+        else:
+            call.out(f"/usr/bin/{name}\n")
+    return status
+
+
 def _says(text: str) -> Program:
     def program(call: Call) -> int:
         call.out(text)
@@ -220,8 +246,10 @@ PROGRAMS: dict[str, Program] = {
     "date": usage_checked(date),
     "echo": echo,
     "env": usage_checked(env, 125),
+    "clear": _says(""),
     "false": _ends(1),
     "hostname": usage_checked(print_hostname),
+    "ls": usage_checked(ls, 2),
     "printenv": printenv,
     "printf": printf,
     "pwd": _says("/root\n"),
@@ -229,5 +257,6 @@ PROGRAMS: dict[str, Program] = {
     "sleep": usage_checked(sleep),
     "true": _ends(0),
     "uname": usage_checked(uname),
+    "which": which,
     "whoami": _says("root\n"),
 }

@@ -79,7 +79,13 @@ def wc(call: Call) -> int:
         totals = [sum(column) for column in zip(*(row for row, _ in rows), strict=True)]
         rows.append((totals, "total"))
     alone = len(rows) == 1 and len(rows[0][0]) == 1
-    width = 1 if alone else 7 if not operands else max(len(str(n)) for row, _ in rows for n in row)
+    width = (
+        1
+        if alone
+        else 7
+        if not operands
+        else max((len(str(n)) for row, _ in rows for n in row), default=1)
+    )
     for numbers, name in rows:
         call.out(" ".join(f"{number:{width}d}" for number in numbers) + f" {name}".rstrip() + "\n")
     return status
@@ -159,7 +165,11 @@ def tr(call: Call) -> int:
     elif second:
         padded = second + second[-1] * max(0, len(first) - len(second))
         text = "".join(
-            c if (c in first) == complement else second[-1] if complement else padded[first.index(c)]
+            c
+            if (c in first) == complement
+            else second[-1]
+            if complement
+            else padded[first.index(c)]
             for c in text
         )
     if "s" in flags:

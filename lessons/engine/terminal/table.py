@@ -14,6 +14,7 @@ from lessons.engine.terminal.dig import dig
 from lessons.engine.terminal.getent import getent
 from lessons.engine.terminal.grep import grep
 from lessons.engine.terminal.host import host
+from lessons.engine.terminal.ip import ip
 from lessons.engine.terminal.iptables import iptables_save
 from lessons.engine.terminal.kubectl import kubectl
 from lessons.engine.terminal.nc import nc
@@ -21,7 +22,9 @@ from lessons.engine.terminal.nslookup import nslookup
 from lessons.engine.terminal.nslookup_busybox import busybox_nslookup
 from lessons.engine.terminal.ping import ping
 from lessons.engine.terminal.sed import sed
+from lessons.engine.terminal.ss import ss
 from lessons.engine.terminal.subshell import subshell
+from lessons.engine.terminal.traceroute import traceroute
 from lessons.engine.terminal.wget import wget
 from lessons.engine.terminal.wget_busybox import busybox_wget
 from lessons.engine.terminal.xargs import xargs
@@ -44,6 +47,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "getent": getent,
         "grep": grep,
         "host": host,
+        "ip": ip,
         "iptables-save": iptables_save,
         "kubectl": kubectl,
         "nc": nc,
@@ -52,6 +56,8 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "ping": ping,
         "sed": sed,
         "sh": subshell,
+        "ss": ss,
+        "traceroute": traceroute,
         "wget": wget,
         "xargs": xargs,
     }
