@@ -10,6 +10,7 @@ from lessons.engine.field import FieldError, invalid, required, unsupported
 from lessons.engine.refs import Manifest
 
 _TYPES = ("RollingUpdate", "OnDelete")
+_TEMPLATE_NUMBER = "deprecated.daemonset.template.generation"
 
 
 def set_defaults(daemon_set: Manifest) -> Manifest:
@@ -76,9 +77,28 @@ def _validate_strategy(strategy: Manifest) -> list[FieldError]:
     return errors
 
 
+def prepare_create(daemon_set: Manifest) -> Manifest:
+    """A new DaemonSet has no pods yet, and the first of its templates."""
+    return _numbered({**daemon_set, "status": {}}, "1")
+
+
+def prepare_update(daemon_set: Manifest, old: Manifest) -> Manifest:
+    """Templates are counted, in an annotation: pkg/apis/apps/v1/conversion.go."""
+    number = (old["metadata"].get("annotations") or {}).get(_TEMPLATE_NUMBER, "0")
+    changed = daemon_set["spec"]["template"] != old["spec"]["template"]
+    return _numbered(daemon_set, str(int(number) + 1) if changed else number)
+
+
+def _numbered(daemon_set: Manifest, number: str) -> Manifest:
+    metadata = daemon_set["metadata"]
+    annotations = {**(metadata.get("annotations") or {}), _TEMPLATE_NUMBER: number}
+    return {**daemon_set, "metadata": {**metadata, "annotations": annotations}}
+
+
 STRATEGY = Strategy(
     set_defaults=set_defaults,
-    prepare_create=podtemplate.without_status,
+    prepare_create=prepare_create,
+    prepare_update=prepare_update,
     validate=validate,
     validate_update=validate_update,
     warnings=podtemplate.workload_warnings,

@@ -31,6 +31,16 @@ def admit_pod(server: APIServer, pod: Manifest) -> Manifest:
     return {**pod, "spec": spec}
 
 
+def admit_pod_update(pod: Manifest, old: Manifest) -> Manifest:
+    """A changed pod: tolerations are added again where they are missing, a priority stays."""
+    spec, before = dict(pod["spec"]), old["spec"]
+    for key in ("priority", "preemptionPolicy"):
+        if spec.get(key) is None and key in before:
+            spec[key] = before[key]
+    spec["tolerations"] = _with_evictions(spec.get("tolerations") or [])
+    return {**pod, "spec": spec}
+
+
 def _add_account(server: APIServer, pod: Manifest, spec: dict[str, Any]) -> None:
     metadata = pod["metadata"]
     account = spec.get("serviceAccountName") or spec.get("serviceAccount") or "default"

@@ -13,6 +13,7 @@ from lessons.engine.api import Resource
 from lessons.engine.apiserver import deletion, metadata, services, status
 from lessons.engine.apiserver.admission import admit
 from lessons.engine.apiserver.notices import notices
+from lessons.engine.apiserver.podadmission import admit_pod_update
 from lessons.engine.apiserver.status import Refused, Response
 from lessons.engine.refs import Manifest
 from lessons.engine.store import Object, Origin
@@ -53,6 +54,8 @@ def update(
     """Store a changed object; Refused where a rule is against it. What changes nothing is not written."""
     strategy, before = resource.strategy, old.manifest
     new = metadata.for_update(resource, strategy.set_defaults(sent), before)
+    if resource.kind == "Pod":
+        new = admit_pod_update(new, before)
     if resource.kind == "Service":
         new = services.allocate_update(server, new, before, write.dry_run)
     new = strategy.prepare_update(new, before)

@@ -227,3 +227,18 @@ def test_a_stateful_set_keeps_its_service(server: APIServer) -> None:
     assert refused.startswith(
         "spec: Forbidden: updates to statefulset spec for fields other than 'replicas'"
     )
+
+
+def test_a_daemon_sets_templates_are_counted(server: APIServer) -> None:
+    ref = Ref("DaemonSet", "default", "web")
+    assert server.create({**deployment(), "kind": "DaemonSet"}).object
+    image = {"containers": [{"name": "web", "image": "nginx:1.28"}]}
+    assert server.patch(ref, {"spec": {"template": {"spec": image}}}).object
+    annotations = stored(server, "DaemonSet", "web")["metadata"]["annotations"]
+    assert annotations == {"deprecated.daemonset.template.generation": "2"}
+
+
+def test_a_replaced_pod_keeps_its_tolerations_and_priority(server: APIServer) -> None:
+    assert server.create(pod()).object
+    [refused] = causes(server.update(pod()))
+    assert refused.startswith("spec: Forbidden: pod updates may not change fields other than")
