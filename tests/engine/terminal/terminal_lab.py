@@ -2,7 +2,7 @@ from functools import cache
 
 import pytest
 
-from lessons.engine.cluster import Cluster, ClusterState
+from lessons.engine.cluster import Cluster
 from lessons.engine.profile import Profile
 from lessons.engine.refs import Place
 from lessons.engine.terminal import Terminal, Transcript
@@ -75,17 +75,16 @@ def _profile() -> Profile:
 
 
 @cache
-def _started() -> ClusterState:
+def _started() -> Cluster:
     cluster = Cluster(_profile())
     applied = Terminal(cluster).run("kubectl apply -f lab.yaml", files={"lab.yaml": SETUP})
     assert applied.exit == 0, applied.stderr
-    return cluster.snapshot()
+    return cluster
 
 
 class Lab:
     def __init__(self) -> None:
-        self.cluster = Cluster(_profile())
-        self.cluster.restore(_started())
+        self.cluster = _started().fork()
 
     def run(self, line: str, place: str = "pod/tools", **files: str) -> Transcript:
         return Terminal(self.cluster).run(line, Place.parse(place), files)

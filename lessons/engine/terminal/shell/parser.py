@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from lessons.engine.terminal.shell.lexer import Lexer, Operator, Token
+from lessons.engine.terminal.shell.lexer import Lexer, Operator
 from lessons.engine.terminal.shell.syntax import (
     Command,
     For,
@@ -20,6 +20,7 @@ from lessons.engine.terminal.shell.syntax import (
     Text,
     Word,
 )
+from lessons.engine.terminal.shell.tokens import Tokens
 
 ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 REDIRECTS = {">": 1, ">>": 1, "<": 0, "<<": 0, "<<-": 0, "<<<": 0, ">&": 1, "&>": 1, "&>>": 1}
@@ -44,44 +45,10 @@ def parse(text: str, depth: int = 0) -> Script:
 
 
 @dataclass(slots=True)
-class _Parser:
-    tokens: list[Token]
-    at: int = 0
+class _Parser(Tokens):
+    """The grammar; `depth` counts how deep the rules have called each other."""
+
     depth: int = 0
-
-    @property
-    def here(self) -> Token | None:
-        """The token to come, None at the end."""
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
-
-    def unexpected(self) -> ShellSyntaxError:
-        """The error for the token to come."""
-        token = self.here
-        if token is None:
-            return ShellSyntaxError("syntax error: unexpected end of file")
-        text = token.text if isinstance(token, Operator) else token.plain or "word"
-        shown = "newline" if text == "\n" else text
-        return ShellSyntaxError(f"syntax error near unexpected token `{shown}'")
-
-    def operator(self, *texts: str) -> bool:
-        """Whether the token to come is one of these operators."""
-        return isinstance(self.here, Operator) and self.here.text in texts
-
-    def keyword(self, *words: str) -> bool:
-        """Whether the token to come is one of these words, unquoted."""
-        return isinstance(self.here, Word) and self.here.plain in words
-
-    def skip_newlines(self) -> None:
-        """Pass over newlines."""
-        while self.operator("\n"):
-            self.at += 1
-
-    def expect(self, word: str) -> None:
-        """Take this keyword or bracket, or fail."""
-        self.skip_newlines()
-        if not (self.keyword(word) or self.operator(word)):
-            raise self.unexpected()
-        self.at += 1
 
     def script(self) -> Script:
         """A list, up to a word that closes it, a bracket, or the end."""
@@ -93,22 +60,17 @@ class _Parser:
                 break
             steps.append((joint, self.pipeline()))
             if self.operator("&&", "||"):
-                joint = self._take()
+                joint = self.take()
                 self.skip_newlines()
                 if self.here is None:
                     raise self.unexpected()
             elif self.operator(";", "\n"):
-                joint = self._take() and ";"
+                joint = self.take() and ";"
             elif self.operator("&"):
                 raise ShellSyntaxError("&: jobs in the background are not part of this lab")
             else:
                 break
         return Script(tuple(steps))
-
-    def _take(self) -> str:
-        token = self.tokens[self.at]
-        self.at += 1
-        return token.text if isinstance(token, Operator) else token.plain
 
     def pipeline(self) -> Pipeline:
         """Commands joined by `|`."""
@@ -117,7 +79,7 @@ class _Parser:
             self.at += 1
         commands = [self.command()]
         while self.operator("|", "|&"):
-            if self._take() == "|&":
+            if self.take() == "|&":
                 commands[-1] = _both_streams(commands[-1])
             self.skip_newlines()
             commands.append(self.command())
@@ -128,7 +90,7 @@ class _Parser:
         if self.depth > DEEPEST:
             raise ShellSyntaxError("the line is nested too deeply")
         if self.keyword(*ABSENT):
-            raise ShellSyntaxError(f"{self._take()}: not part of this lab's shell")
+            raise ShellSyntaxError(f"{self.take()}: not part of this lab's shell")
         self.depth += 1
         try:
             return self._compound() or self._simple()
@@ -139,7 +101,7 @@ class _Parser:
         if self.keyword("for"):
             return self._for()
         if self.keyword("while", "until"):
-            until = self._take() == "until"
+            until = self.take() == "until"
             condition = self._filled()
             body = self._between("do", "done")
             return Loop(until, condition, body, self._redirects())
