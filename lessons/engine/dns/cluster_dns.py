@@ -117,6 +117,13 @@ class Dns:
         """The stub resolver at a place."""
         return Resolver(self, place)
 
+    def at(self, place: Place) -> str:
+        """Where a place is in the diagram; its own name where nothing stands there."""
+        try:
+            return self.network.host(place).at
+        except LookupError:
+            return str(place)
+
     def query(
         self,
         place: Place,
@@ -177,7 +184,7 @@ class Dns:
         if trace is not None:
             word, why = _WORDS[failure]
             text = f"no answer from {server}: {word}"
-            trace.add(Hop(HopKind.DNS, str(place), text, why, broken=True))
+            trace.add(Hop(HopKind.DNS, self.at(place), text, why, broken=True))
         return Reply(failure=failure, elapsed=elapsed)
 
     def held_addresses(self, place: Place, name: str) -> HeldAddresses | None:

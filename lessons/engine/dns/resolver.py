@@ -61,13 +61,12 @@ class Resolver:
             return
         dots = name.count(".")
         as_is = f"{name}."
+        counted = f"It has {dots} dot{'' if dots == 1 else 's'}"
         if dots >= self.ndots:
-            yield as_is, f"It has {dots} dots, ndots is {self.ndots}: first tried as it is."
+            yield as_is, f"{counted}, ndots is {self.ndots}: first tried as it is."
         for suffix in self.search:
-            reason = (
-                f"It has {dots} dots, fewer than ndots:{self.ndots}: the search list comes first."
-            )
-            yield f"{name}.{suffix.rstrip('.')}.", reason
+            why = f"{counted}, fewer than ndots:{self.ndots}: the search list comes first."
+            yield f"{name}.{suffix.rstrip('.')}.", why
         if dots < self.ndots:
             yield as_is, "No suffix of the search list led anywhere: tried as it is."
 
@@ -193,4 +192,4 @@ class Resolver:
 
     @property
     def _at(self) -> str:
-        return str(self.place)
+        return self.dns.at(self.place)

@@ -16,6 +16,7 @@ from lessons.engine.dns.records import Request, Response
 from lessons.engine.dns.resolvconf import OFFICE_DNS, PUBLIC_DNS, resolv_conf
 from lessons.engine.dns.zones import Upstream
 from lessons.engine.network import Connection, Network, Verdict
+from lessons.engine.profile_defaults import COREFILE
 from lessons.engine.refs import Place
 from lessons.engine.store import View
 from lessons.engine.trace import Hop, HopKind, Trace
@@ -37,8 +38,8 @@ class Responders:
         self.profile = self.apiserver.profile
         self.memory = memory
         self.upstream = Upstream(self.profile)
-        self.corefile = self.profile.corefile
-        self.fault = coredns.fault(self.corefile)
+        self.fault = coredns.fault(self.profile.corefile)
+        self.corefile = COREFILE if self.fault else self.profile.corefile
         self.changed: Milliseconds = 0
 
     @property

@@ -62,7 +62,9 @@ class Runner:
             self.tool.trying(name)
             if len(origins) > 1 or origin:
                 text = f"tries {name.to_text()}"
-                self.call.trace.add(Hop(HopKind.SEARCH, str(self.call.place), text, _WHY))
+                self.call.trace.add(
+                    Hop(HopKind.SEARCH, self.call.cluster.dns.at(self.call.place), text, _WHY)
+                )
             answer = self._ask(lookup, name)
             if answer is None:
                 return

@@ -186,4 +186,4 @@ def _line(owner: str, rdata: dns.rdata.Rdata) -> str:
         case kind if kind in _KINDS:
             text = rdata.to_text()
             return f"{owner}\t{_KINDS[kind]} = {text.removesuffix('.') or '.'}\n"
-    return f"{owner}\tcan't decode RR type {int(rdata.rdtype)}\n"
+    return ""

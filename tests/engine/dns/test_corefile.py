@@ -1,7 +1,7 @@
 """Corefiles that students write: what they change, and what is wrong with them."""
 
 import pytest
-from dns_world import ask, corefile
+from dns_world import ask, build, corefile
 
 from lessons.engine.dns.corefile import CorefileError, parse
 from lessons.engine.dns.serverblock import servers
@@ -124,3 +124,9 @@ def test_pods_verified_answers_only_for_pods_that_are_there(cluster):
     assert ask(cluster, "10-244-1-10.default.pod.cluster.local.").rcode == "NOERROR"
     assert ask(cluster, "10-244-1-10.prod.pod.cluster.local.").rcode == "NXDOMAIN"
     assert ask(cluster, "1-2-3-4.default.pod.cluster.local.").rcode == "NXDOMAIN"
+
+
+def test_a_cluster_that_is_described_with_a_bad_corefile_runs_kubeadms():
+    cluster = build(dns_profile={"corefile": "nonsense"})
+    assert "Unexpected EOF" in cluster.dns.fault
+    assert ask(cluster, "kubernetes.default.svc.cluster.local.").rcode == "NOERROR"
