@@ -23,10 +23,9 @@ _VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"]
 def binary() -> str | None:
     """Where the real kubectl is; None where it is not installed."""
     beside = Path(sys.executable).parent / "kubectl"
-    found = os.environ.get("KUBECTL") or (
+    return os.environ.get("KUBECTL") or (
         str(beside) if beside.exists() else shutil.which("kubectl")
     )
-    return found
 
 
 class RealKubectl:
