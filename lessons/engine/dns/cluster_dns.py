@@ -8,13 +8,12 @@ import dns.message
 from dns.rcode import Rcode
 
 from lessons.engine.clock import Milliseconds
-from lessons.engine.dns import appcache, messages
-from lessons.engine.dns.appcache import HeldAddresses
+from lessons.engine.dns import messages
+from lessons.engine.dns.applications import Applications
 from lessons.engine.dns.exchange import Process
 from lessons.engine.dns.memory import Holding, LogEntry, Memory, MemoryState
 from lessons.engine.dns.records import Response
 from lessons.engine.dns.resolvconf import NODE_LOCAL_DNS
-from lessons.engine.dns.resolved import Resolved
 from lessons.engine.dns.resolver import Resolver
 from lessons.engine.dns.responders import PORT, Responders
 from lessons.engine.network import Connection, Network, Verdict
@@ -68,6 +67,7 @@ class Dns:
         self.profile = self.apiserver.profile
         self.memory = Memory()
         self.responders = Responders(network, self.memory)
+        self.applications = Applications(self.memory, network.apiserver)
         self._seen: tuple[object, ...] = ()
 
     @property
@@ -186,27 +186,6 @@ class Dns:
             text = f"no answer from {server}: {word}"
             trace.add(Hop(HopKind.DNS, self.at(place), text, why, broken=True))
         return Reply(failure=failure, elapsed=elapsed)
-
-    def held_addresses(self, place: Place, name: str) -> HeldAddresses | None:
-        """What the program at a place has in a cache of its own for a name."""
-        held = self.memory.state.applications.get((self._program(place), name))
-        return held if held is not None and held.valid(self.now) else None
-
-    def hold_addresses(self, place: Place, name: str, resolved: Resolved, ttl: int) -> None:
-        """Let the program at a place keep an answer, if it is one that does."""
-        if place.kind != "pod":
-            return
-        item = self.view.get("Pod", place.namespace, place.name)
-        mode = item.annotations.get(appcache.ANNOTATION, "") if item is not None else ""
-        keeps, end = appcache.until(mode, self.now, ttl)
-        if keeps:
-            held = HeldAddresses(resolved, self.now, end)
-            self.memory.hold(self._program(place), name, held)
-
-    def _program(self, place: Place) -> str:
-        """A pod's program; another pod of the same name is another program."""
-        item = self.view.get("Pod", place.namespace, place.name) if place.kind == "pod" else None
-        return f"{place}/{item.uid}" if item is not None else str(place)
 
 
 def _watched(view: View) -> tuple[object, ...]:

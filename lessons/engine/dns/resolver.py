@@ -85,14 +85,14 @@ class Resolver:
                 why = "The file /etc/hosts has this name, so no DNS server is asked."
                 trace.add(Hop(HopKind.SEARCH, self._at, what, why))
             return found
-        if (held := self.dns.held_addresses(self.place, name)) is not None:
+        if (held := self.dns.applications.held(self.place, name)) is not None:
             if trace is not None:
                 what, why = held.words(name, self.dns.now)
                 trace.add(Hop(HopKind.CACHE, self._at, what, why))
             return held.again()
         resolved, ttl = self._resolved(name, families, trace)
         if resolved.addresses:
-            self.dns.hold_addresses(self.place, name, resolved, ttl)
+            self.dns.applications.hold(self.place, name, resolved, ttl)
         return resolved
 
     def _resolved(
