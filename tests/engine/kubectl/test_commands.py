@@ -197,3 +197,13 @@ def test_no_command_line_ends_in_a_traceback(kubectl, words):
     answer = kubectl(" ".join(map(shlex.quote, words)))
     assert "Traceback" not in answer.stderr
     assert answer.exit in (0, 1, 2, 127)
+
+
+def test_what_the_api_server_did_is_a_hop_with_its_manifest_line(kubectl):
+    done = kubectl("apply -f lab.yaml", {"lab.yaml": LAB.replace("port: 80\n", "port: 82\n")})
+    assert [(hop.what, hop.source.line) for hop in done.hops if hop.source] == [
+        ("Service web changed", 1)
+    ]
+    refused = kubectl("apply -f x.yaml", {"x.yaml": BAD_SERVICE})
+    assert refused.broken is not None
+    assert (refused.broken.what, refused.broken.source.line) == ("Service bad refused", 7)

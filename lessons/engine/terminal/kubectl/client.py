@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from lessons.engine.api import Resource
 from lessons.engine.apiserver import Response, Status
-from lessons.engine.refs import Manifest, Ref
+from lessons.engine.refs import FieldPath, Manifest, Ref
 from lessons.engine.store import Object, Origin
 from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import ServerError
 from lessons.engine.terminal.kubectl.selectors import FieldSelector, LabelSelector, SelectorError
+from lessons.engine.trace import Hop, HopKind
 
 # pkg/apis/core/v1 Endpoints APILifecycleDeprecated
 _DEPRECATED = {
@@ -49,13 +50,19 @@ class Client:
         self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
     ) -> Object:
         """Create an object; ServerError where the server refuses it."""
-        return self._object(self.apiserver.create(manifest, origin=origin, dry_run=dry_run))
+        response = self.apiserver.create(manifest, origin=origin, dry_run=dry_run)
+        if not dry_run:
+            self._record("created", _ref(manifest, response), response, origin)
+        return self._object(response)
 
     def update(
         self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
     ) -> Object:
         """Replace an object (PUT)."""
-        return self._object(self.apiserver.update(manifest, origin=origin, dry_run=dry_run))
+        response = self.apiserver.update(manifest, origin=origin, dry_run=dry_run)
+        if not dry_run:
+            self._record("replaced", _ref(manifest, response), response, origin)
+        return self._object(response)
 
     def patch(
         self,
@@ -69,11 +76,12 @@ class Client:
     ) -> Object:
         """Patch an object; `kind` is strategic, merge or json. Unknown fields warn unless `strict`."""
         validation = "Strict" if strict else "Warn"
-        return self._object(
-            self.apiserver.patch(
-                ref, patch, kind, origin=origin, dry_run=dry_run, field_validation=validation
-            )
+        response = self.apiserver.patch(
+            ref, patch, kind, origin=origin, dry_run=dry_run, field_validation=validation
         )
+        if not dry_run:
+            self._record("changed", ref, response, origin)
+        return self._object(response)
 
     def delete(
         self,
@@ -84,9 +92,29 @@ class Client:
         dry_run: bool = False,
     ) -> None:
         """Ask for an object's deletion; a pod is gone when its kubelet says so."""
-        self._take(
-            self.apiserver.delete(
-                ref, grace_seconds=grace, propagation=propagation, dry_run=dry_run
+        response = self.apiserver.delete(
+            ref, grace_seconds=grace, propagation=propagation, dry_run=dry_run
+        )
+        if not dry_run:
+            self._record("deleted", ref, response)
+        self._take(response)
+
+    def _record(
+        self, done: str, ref: Ref, response: Response, origin: Origin | None = None
+    ) -> None:
+        """Leave a hop: what the API server did, or why not, with the manifest line that decided it."""
+        status = response.status
+        path: FieldPath = tuple(status.causes[0].path) if status and status.causes else ()
+        self.invocation.call.trace.add(
+            Hop(
+                HopKind.API,
+                at=str(self.invocation.call.place),
+                what=f"{ref.kind} {ref.name} {'refused' if status else done}",
+                why=status.message if status else "",
+                ref=ref,
+                path=path,
+                source=origin.line(path) if origin else None,
+                broken=status is not None,
             )
         )
 
@@ -106,6 +134,13 @@ class Client:
     def _deprecated(self, resource: Resource) -> None:
         if resource.kind in _DEPRECATED:
             self.invocation.warn(_DEPRECATED[resource.kind])
+
+
+def _ref(manifest: Manifest, response: Response) -> Ref:
+    if response.object is not None:
+        return response.object.ref
+    metadata = manifest.get("metadata") or {}
+    return Ref(manifest["kind"], metadata.get("namespace") or "", metadata.get("name") or "")
 
 
 def _scope(resource: Resource, namespace: str) -> str:
