@@ -38,7 +38,7 @@ def proxy_hops(node: NodeProfile, ruling: Ruling, before: Packet, after: Packet)
         _match_reason(ruling),
         to=service,
         ref=ref,
-        path=("spec", "ports", index),
+        path=_matched_field(ruling),
         packet=before,
     )
     chosen = Hop(
@@ -52,6 +52,18 @@ def proxy_hops(node: NodeProfile, ruling: Ruling, before: Packet, after: Packet)
         packet=after,
     )
     return [matched, chosen]
+
+
+def _matched_field(ruling: Ruling) -> FieldPath:
+    """The field that made the rule: the port, or where the address comes from."""
+    index = ruling.match.index
+    fields: dict[Frontend, FieldPath] = {
+        Frontend.CLUSTER_IP: ("spec", "ports", index, "port"),
+        Frontend.NODE_PORT: ("spec", "ports", index, "nodePort"),
+        Frontend.EXTERNAL_IP: ("spec", "externalIPs"),
+        Frontend.LOAD_BALANCER: ("spec", "ports", index, "port"),
+    }
+    return fields[ruling.match.frontend]
 
 
 def _backend_at(ruling: Ruling) -> str:
