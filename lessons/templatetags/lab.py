@@ -6,12 +6,27 @@ from collections.abc import Sequence
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lessons.engine.clock import Event, Milliseconds
 from lessons.engine.refs import FieldPath, Place
 from lessons.engine.trace import Hop, HopKind
 
 register = template.Library()
+
+# The engine's own words on the diagram: it knows no translations, so they are named for the translator here.
+DIAGRAM_WORDS = (
+    gettext_noop("ready"),
+    gettext_noop("pending"),
+    gettext_noop("terminating"),
+    gettext_noop("succeeded"),
+    gettext_noop("failed"),
+    gettext_noop("an alias in DNS"),
+    gettext_noop("a name only, no rule anywhere"),
+    gettext_noop("from outside: only pods of the node"),
+    gettext_noop("the same rule on every node"),
+    gettext_noop("no ready endpoint: refused"),
+)
 
 DNS_KINDS = (HopKind.SEARCH, HopKind.DNS, HopKind.CACHE)
 
@@ -42,7 +57,9 @@ def tab(place: Place) -> str:
     """The name of a place on its tab: pod client, k8s-node01, admin (kubectl)."""
     if place.kind == "admin":
         return "admin (kubectl)"
-    return f"{_('pod')} {prompt(place)}" if place.kind == "pod" else prompt(place)
+    if place.kind == "pod":
+        return _("pod %(name)s") % {"name": prompt(place)}
+    return prompt(place)
 
 
 @register.filter

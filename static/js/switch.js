@@ -27,4 +27,5 @@
     if (event.target.matches?.(".solution form:first-child")) show("editor");
   });
   show(location.hash.slice(1));
+  document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 })();
