@@ -136,6 +136,11 @@ def test_a_fault_of_the_lab_leaves_the_cluster_as_it_was(lab, monkeypatch):
     assert lab.cluster.view.version == version
 
 
+def test_time_tells_the_clusters_time(lab):
+    stderr = lab.run("time sleep 62.5", "laptop").stderr
+    assert stderr == "\nreal\t1m2.500s\nuser\t0m0.000s\nsys\t0m0.000s\n"
+
+
 def test_sleep_moves_the_clock(lab):
     transcript = lab.run("sleep 1.5; sleep 2m", "laptop")
     assert transcript.ended - transcript.started == 121_500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from lessons.engine.terminal import programs
@@ -76,6 +77,18 @@ def _type(_shell: Shell, call: Call) -> int:
     return status
 
 
+def _time(_shell: Shell, call: Call) -> int:
+    """How long a command took, on the cluster's clock."""
+    started = call.cluster.clock.now
+    status = 0
+    if len(call.argv) > 1:
+        status = programs.run(replace(call, argv=call.argv[1:]))
+    spent = call.cluster.clock.now - started
+    minutes, rest = divmod(spent, 60_000)
+    call.err(f"\nreal\t{minutes}m{rest / 1000:.3f}s\nuser\t0m0.000s\nsys\t0m0.000s\n")
+    return status
+
+
 def _nothing(_shell: Shell, _call: Call) -> int:
     return 0
 
@@ -96,6 +109,7 @@ BUILTINS: dict[str, Builtin] = {
     "read": _read,
     "set": _nothing,
     "test": _test,
+    "time": _time,
     "type": _type,
     "unset": _unset,
 }
