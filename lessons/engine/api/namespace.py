@@ -23,7 +23,7 @@ def set_defaults(namespace: Manifest) -> Manifest:
 def prepare_create(namespace: Manifest) -> Manifest:
     """A new one is Active, and takes its contents along when it goes."""
     spec = {"finalizers": ["kubernetes"]}
-    return {**namespace, "spec": spec, "status": {"phase": "Active"}}
+    return {**set_defaults(namespace), "spec": spec, "status": {"phase": "Active"}}
 
 
 def prepare_update(namespace: Manifest, old: Manifest) -> Manifest:

@@ -30,4 +30,4 @@ def _check_namespace(server: APIServer, resource: Resource, manifest: Manifest) 
         raise Refused(status.not_found(by_kind("Namespace"), name))
     if namespace.manifest["metadata"].get("deletionTimestamp"):
         reason = f"unable to create new content in namespace {name} because it is being terminated"
-        raise Refused(status.forbidden(resource, metadata["name"], reason))
+        raise Refused(status.forbidden(resource, metadata.get("name", ""), reason))

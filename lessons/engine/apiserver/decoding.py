@@ -40,6 +40,14 @@ def read(resource: Resource, sent: Manifest, validation: str) -> tuple[Manifest,
             f'in scheme "{_SCHEME}"'
         )
         raise Refused(status.bad_request(f"{where}: {missing}"))
+    given = sent.get("apiVersion")
+    if given and given != resource.api_version:
+        raise Refused(
+            status.bad_request(
+                f"the API version in the data ({given}) does not match the expected API version "
+                f"({resource.api_version})"
+            )
+        )
     decoded = schema.decode(resource.kind, sent)
     if decoded.value is None or (decoded.faults and validation == "Strict"):
         raise Refused(status.bad_request(f"{where}: {decoded.error}", _causes(decoded)))

@@ -26,7 +26,7 @@ def admit_pod(server: APIServer, pod: Manifest) -> Manifest:
     """The pod with what admission adds; Refused (Forbidden) without its service account or priority class."""
     spec: dict[str, Any] = dict(pod["spec"])
     _add_account(server, pod, spec)
-    _add_priority(server, pod, spec)
+    _add_priority(pod, spec)
     spec["tolerations"] = _with_evictions(spec.get("tolerations") or [])
     return {**pod, "spec": spec}
 
@@ -51,7 +51,7 @@ def _add_account(server: APIServer, pod: Manifest, spec: dict[str, Any]) -> None
             f"error looking up service account {namespace}/{account}: "
             f'serviceaccount "{account}" not found'
         )
-        raise Refused(status.forbidden(by_kind("Pod"), metadata["name"], reason))
+        raise _forbidden(pod, reason)
     spec["serviceAccountName"] = spec["serviceAccount"] = account
     if spec.get("automountServiceAccountToken") is not False:
         _mount_token(server, pod, spec)
@@ -59,7 +59,7 @@ def _add_account(server: APIServer, pod: Manifest, spec: dict[str, Any]) -> None
 
 def _mount_token(server: APIServer, pod: Manifest, spec: dict[str, Any]) -> None:
     metadata = pod["metadata"]
-    suffix = server.chance.suffix(f"token/{metadata['namespace']}/{metadata['name']}")
+    suffix = server.chance.suffix(f"token/{metadata['namespace']}/{metadata.get('name', '')}")
     name = f"kube-api-access-{suffix}"
     mounted = False
     for key in ("initContainers", "containers"):
@@ -91,13 +91,23 @@ def _token_volume(name: str) -> Manifest:
     return {"name": name, "projected": {"defaultMode": 420, "sources": sources}}
 
 
-def _add_priority(server: APIServer, pod: Manifest, spec: dict[str, Any]) -> None:
-    name = spec.get("priorityClassName")
+def _add_priority(pod: Manifest, spec: dict[str, Any]) -> None:
+    name, given = spec.get("priorityClassName"), spec.get("priority")
     if name and name not in _PRIORITIES:
-        reason = f"no PriorityClass with name {name} was found"
-        raise Refused(status.forbidden(by_kind("Pod"), pod["metadata"]["name"], reason))
-    spec["priority"] = _PRIORITIES[name] if name else 0
+        raise _forbidden(pod, f"no PriorityClass with name {name} was found")
+    computed = _PRIORITIES[name] if name else 0
+    if given is not None and given != computed:
+        reason = (
+            f"the integer value of priority ({given}) must not be provided in pod spec; priority admission "
+            f"controller computed {computed} from the given PriorityClass name"
+        )
+        raise _forbidden(pod, reason)
+    spec["priority"] = computed
     spec.setdefault("preemptionPolicy", "PreemptLowerPriority")
+
+
+def _forbidden(pod: Manifest, reason: str) -> Refused:
+    return Refused(status.forbidden(by_kind("Pod"), pod["metadata"].get("name", ""), reason))
 
 
 def _with_evictions(tolerations: list[Manifest]) -> list[Manifest]:

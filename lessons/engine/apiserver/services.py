@@ -113,7 +113,7 @@ class _Request:
 
     def __init__(self, server: APIServer, service: Manifest, dry_run: bool) -> None:
         metadata = service["metadata"]
-        self.name = metadata["name"]
+        self.name = metadata.get("name", "")
         self.key = f"{metadata['namespace']}/{self.name}"
         self.view = server.store.view
         self.dry_run = dry_run

@@ -115,6 +115,10 @@ class Bytes(Type):
             at = wrong.start() if wrong else len(value)
             yield fault._replace(text=f"illegal base64 data at input byte {at}")
 
+    def zero(self) -> Any:
+        """No bytes."""
+        return ""
+
 
 @dataclass(slots=True, eq=False)
 class SelfReading(Type):

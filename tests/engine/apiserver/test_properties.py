@@ -40,7 +40,8 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
     spec = struct(kind).fields.get("spec")
     names = sorted(getattr(spec.type, "fields", {})) if spec else []
     fields = draw(st.dictionaries(st.sampled_from(names), _values, max_size=4)) if names else {}
-    return {"kind": kind, "metadata": {"name": draw(_words)}, "spec": fields}
+    metadata = draw(st.sampled_from([{}, {"name": "web"}, {"name": "A b"}, {"generateName": "w-"}]))
+    return {"kind": kind, "metadata": metadata, "spec": fields}
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
