@@ -10,6 +10,8 @@ MOST_WORDS = 10_000
 MOST_TEXT = 200_000
 MOST_OUTPUT = 400_000
 MOST_COMMANDS = 3_000
+# A loop of probes repeats its way; who reads the hops of the first hundred has seen them all.
+MOST_HOPS = 800
 LONGEST: Milliseconds = 24 * 60 * 60 * SECOND
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from lessons.engine.cluster import Cluster
 from lessons.engine.refs import ADMIN, Place, Ref
 from lessons.engine.terminal.call import Call, Session
-from lessons.engine.terminal.limits import LONGEST, Allowance, Stopped
+from lessons.engine.terminal.limits import LONGEST, MOST_HOPS, Allowance, Stopped
 from lessons.engine.terminal.shell import Shell, ShellSyntaxError, parse
 from lessons.engine.terminal.shell.builtins import Exit
 from lessons.engine.terminal.surroundings import environment
@@ -61,7 +61,7 @@ class Terminal:
             place=place,
             output=tuple(call.output),
             exit=status,
-            hops=tuple(map(self._with_source, session.trace.hops)),
+            hops=tuple(map(self._with_source, session.trace.hops[:MOST_HOPS])),
             notices=tuple(session.notices),
             errors=tuple(session.errors),
             started=started,

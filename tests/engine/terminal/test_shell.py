@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from terminal_lab import Lab
 
-from lessons.engine.terminal.limits import MOST_COMMANDS
+from lessons.engine.terminal.limits import MOST_COMMANDS, MOST_HOPS
 from lessons.engine.terminal.shell import ShellSyntaxError, parse
 
 
@@ -134,6 +134,12 @@ def test_a_fault_of_the_lab_leaves_the_cluster_as_it_was(lab, monkeypatch):
     assert transcript.exit == 70
     assert "Traceback" not in transcript.stderr
     assert lab.cluster.view.version == version
+
+
+def test_a_loop_of_probes_keeps_the_hops_of_its_beginning(lab):
+    transcript = lab.run("for i in {1..300}; do curl -s web; done")
+    assert transcript.stdout.count("Host=web") == 300
+    assert len(transcript.hops) == MOST_HOPS
 
 
 def test_time_tells_the_clusters_time(lab):
