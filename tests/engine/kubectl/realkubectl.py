@@ -15,7 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from lessons.engine.api import RESOURCES, Resource
 from lessons.engine.cluster import Cluster
-from lessons.engine.terminal.kubectl.selectors import FieldSelector, LabelSelector
+from lessons.engine.terminal.kubectl.fieldselectors import FieldSelector
+from lessons.engine.terminal.kubectl.selectors import LabelSelector
 
 _VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"]
 

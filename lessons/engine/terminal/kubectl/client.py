@@ -11,7 +11,8 @@ from lessons.engine.refs import FieldPath, Manifest, Ref
 from lessons.engine.store import Object, Origin
 from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import ServerError
-from lessons.engine.terminal.kubectl.selectors import FieldSelector, LabelSelector, SelectorError
+from lessons.engine.terminal.kubectl.fieldselectors import FieldSelector
+from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorError
 from lessons.engine.trace import Hop, HopKind
 
 # pkg/apis/core/v1 Endpoints APILifecycleDeprecated
@@ -104,7 +105,8 @@ class Client:
     ) -> None:
         """Leave a hop: what the API server did, or why not, with the manifest line that decided it."""
         status = response.status
-        path: FieldPath = tuple(status.causes[0].path) if status and status.causes else ()
+        causes = (status.faults or status.causes) if status else ()
+        path: FieldPath = tuple(causes[0].path) if causes else ()
         self.invocation.call.trace.add(
             Hop(
                 HopKind.API,

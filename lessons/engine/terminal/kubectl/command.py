@@ -12,8 +12,6 @@ from lessons.engine.terminal.kubectl.flags import Flag, Options
 if TYPE_CHECKING:
     from lessons.engine.cluster import Cluster
 
-DEFAULT_NAMESPACE = "default"
-
 
 @dataclass(slots=True)
 class Invocation:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lessons.engine.api import RESOURCES, Resource
+from lessons.engine.terminal.kubectl.arguments import CATEGORIES
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.config import server
 from lessons.engine.terminal.kubectl.encoding import to_json, to_yaml
 from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
 from lessons.engine.terminal.kubectl.flags import flags
-from lessons.engine.terminal.kubectl.resources import CATEGORIES
 from lessons.engine.terminal.kubectl.serverapis import OTHERS, VERSIONS, Listed
 from lessons.engine.terminal.kubectl.table import printed
 

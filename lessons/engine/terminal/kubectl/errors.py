@@ -33,18 +33,6 @@ class UsageError(CommandError):
         super().__init__(f"{message}\nSee '{path} -h' for help and examples")
 
 
-class Silent(CommandError):
-    """Everything was said already; only the exit status is left."""
-
-    def __init__(self, status: int = 1) -> None:
-        super().__init__("")
-        self.exit = status
-
-    def alone(self) -> str:
-        """Nothing."""
-        return ""
-
-
 class Printed(CommandError):
     """An error whose text stands as it is."""
 

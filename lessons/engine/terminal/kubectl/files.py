@@ -6,6 +6,7 @@ import fnmatch
 from typing import Any
 
 from lessons.engine.api import RESOURCES, Resource
+from lessons.engine.field import FieldError
 from lessons.engine.manifests import Document, parse
 from lessons.engine.refs import SourceLine
 from lessons.engine.store import Origin
@@ -132,10 +133,17 @@ def note_failure(invocation: Invocation, info: Info, error: CommandError) -> Non
     """Tell the editor, line by line, why an object of a file was refused."""
     if info.origin is None:
         return
-    causes = error.status.causes if isinstance(error, ServerError) else ()
+    causes = _causes(error)
     for cause in causes:
         source = info.origin.line(tuple(cause.path))
         if source is not None:
             invocation.call.session.errors.append(FileError(source, str(cause), tuple(cause.path)))
     if not causes and (source := info.origin.line(())) is not None:
         _note(invocation, source, error.message)
+
+
+def _causes(error: CommandError) -> tuple[FieldError, ...]:
+    """The fields that a refusal names."""
+    if not isinstance(error, ServerError):
+        return ()
+    return error.status.faults or error.status.causes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lessons.engine.api import by_kind
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import golang, gotemplate
 from lessons.engine.terminal.kubectl.command import Invocation
@@ -31,14 +30,6 @@ FORMATS = [
     "yaml",
 ]
 
-# What most commands that print objects understand.
-PRINT_FLAGS = """
-    --allow-missing-template-keys=true
--o, --output=''
-    --show-managed-fields=false
-    --template=''
-"""
-
 
 def group_kind(manifest: Manifest) -> str:
     """The kind as output names it: `service`, `deployment.apps`."""
@@ -50,11 +41,6 @@ def group_kind(manifest: Manifest) -> str:
 def named(manifest: Manifest) -> str:
     """`service/web`, `deployment.apps/web`."""
     return f"{group_kind(manifest)}/{manifest['metadata'].get('name', '')}"
-
-
-def resource_name(kind: str, name: str) -> str:
-    """`services/web`: as messages name an object by its resource."""
-    return f"{by_kind(kind).name}/{name}"
 
 
 # staging/src/k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go ToPrinter

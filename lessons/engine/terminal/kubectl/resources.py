@@ -10,27 +10,12 @@ from dataclasses import dataclass, field
 
 from lessons.engine.api import RESOURCES, Resource, by_name
 from lessons.engine.terminal.kubectl import files
+from lessons.engine.terminal.kubectl.arguments import Parts, read_arguments
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorError
-
-# What `all` stands for, in the order in which kubectl asks.
-CATEGORIES = {
-    "all": [
-        "pods",
-        "replicationcontrollers",
-        "services",
-        "daemonsets.apps",
-        "deployments.apps",
-        "replicasets.apps",
-        "statefulsets.apps",
-        "horizontalpodautoscalers.autoscaling",
-        "cronjobs.batch",
-        "jobs.batch",
-    ]
-}
 
 MISSING = """You must provide one or more resources by argument or filename.
 Example resource specifications include:
@@ -38,12 +23,6 @@ Example resource specifications include:
    '--filename=rsrc.json'
    '<resource> <name>'
    '<resource>'"""
-
-_MIXED = (
-    "there is no need to specify a resource type as a separate argument when passing arguments in "
-    "resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of "
-    "'kubectl get resource resource/<resource_name>'"
-)
 
 
 @dataclass(slots=True)
@@ -115,7 +94,7 @@ def find(invocation: Invocation, query: Query) -> Found:
     problems = []
     if query.all and selecting:
         problems.append(CommandError("setting 'all' parameter but found a non empty selector. "))
-    tuples, types, names = _arguments(query.args, problems)
+    tuples, types, names = read_arguments(query.args, problems)
     paths = files.paths(invocation, query.filenames, query.recursive, problems)
     raise_all(problems)
     if paths:
@@ -131,48 +110,6 @@ def find(invocation: Invocation, query: Query) -> Found:
             mapping(name)
         raise CommandError("resource(s) were provided, but no name was specified")
     raise CommandError(MISSING)
-
-
-Parts = tuple[list[tuple[str, str]], list[str], list[str]]
-
-
-# builder.go ResourceTypeOrNameArgs
-def _arguments(args: Sequence[str], problems: list[CommandError]) -> Parts:
-    words = list(args)
-    if len(words) > 1 and len(types := words[0].split(",")) > 1:
-        words = [f"{kind}/{name}" for kind in types for name in words[1:]]
-    slashes = sum("/" in word for word in words)
-    if slashes and slashes != len(words):
-        problems.append(CommandError(_MIXED))
-        return [], [], []
-    if slashes:
-        tuples = []
-        for word in words:
-            kind, _, name = word.partition("/")
-            if "/" in name:
-                problems.append(
-                    CommandError("arguments in resource/name form may not have more than one slash")
-                )
-                break
-            if not kind or not name or "," in kind:
-                problems.append(
-                    CommandError(
-                        "arguments in resource/name form must have a single resource and name"
-                    )
-                )
-                break
-            tuples.append((kind, name))
-        return tuples, [], []
-    if not words:
-        return [], [], []
-    known = {r.name for r in RESOURCES}
-    types = []
-    for word in words[0].split(","):
-        expanded = CATEGORIES.get(word)
-        types += (
-            [name for name in expanded if name.partition(".")[0] in known] if expanded else [word]
-        )
-    return [], types, words[1:]
 
 
 def _namespace(invocation: Invocation, query: Query, resource: Resource) -> str:

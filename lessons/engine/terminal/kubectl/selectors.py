@@ -1,15 +1,12 @@
-"""Label selectors and field selectors, as -l and --field-selector take them."""
+"""Label selectors, as -l takes them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from lessons.engine.api import Resource
 from lessons.engine.api.names import label_key, label_value
-from lessons.engine.store import Object
 
 _TOKEN = re.compile(r"\s*(==|!=|[=!(),<>]|[^=!(),<>\s]+|$)")
 _SPECIAL = frozenset({"=", "==", "!=", "!", "(", ")", ",", "<", ">"})
@@ -150,74 +147,3 @@ class LabelSelector:
     def matches(self, labels: Mapping[str, str]) -> bool:
         """Whether labels meet all of it."""
         return all(requirement.matches(labels) for requirement in self.requirements)
-
-
-# The fields that the API server can select by, besides metadata.name and metadata.namespace.
-# pkg/apis/core/v1/conversion.go AddFieldLabelConversionFunc
-_FIELDS = {
-    "Pod": (
-        "spec.nodeName spec.restartPolicy spec.schedulerName spec.serviceAccountName "
-        "spec.hostNetwork status.phase status.podIP status.podIPs status.nominatedNodeName"
-    ),
-    "Node": "spec.unschedulable",
-    "ReplicationController": "status.replicas",
-    "Event": (
-        "involvedObject.kind involvedObject.namespace involvedObject.name involvedObject.uid "
-        "involvedObject.apiVersion involvedObject.resourceVersion involvedObject.fieldPath "
-        "reason reportingComponent source type"
-    ),
-    "Namespace": "status.phase",
-    "Secret": "type",
-    "Service": "spec.clusterIP spec.type",
-    "ReplicaSet": "status.replicas",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSelector:
-    """(field, whether it has to be equal, value) for each term."""
-
-    terms: tuple[tuple[str, bool, str], ...]
-
-    @classmethod
-    def parse(cls, text: str) -> FieldSelector:
-        """Read `status.phase=Running,spec.nodeName!=k8s-node01`; SelectorError if it cannot be read."""
-        terms = []
-        for part in sorted(filter(None, text.split(","))):
-            match = re.match(r"(.*?)(!=|==|=)(.*)", part)
-            if match is None:
-                raise SelectorError(f"invalid selector: '{text}'; can't understand '{part}'")
-            terms.append((match[1], match[2] != "!=", match[3]))
-        return cls(tuple(terms))
-
-    def check(self, resource: Resource) -> None:
-        """SelectorError for a field that the server does not select this kind by."""
-        common = (
-            ["metadata.name", "metadata.namespace"] if resource.namespaced else ["metadata.name"]
-        )
-        known = _FIELDS.get(resource.kind, "").split()
-        for name, _, _ in self.terms:
-            if name in common or name in known:
-                continue
-            if known:
-                raise SelectorError(f"field label not supported: {name}")
-            raise SelectorError(
-                f'"{name}" is not a known field selector: only "metadata.name", "metadata.namespace"'
-            )
-
-    def matches(self, item: Object) -> bool:
-        """Whether an object's fields are as the terms say."""
-        return all(
-            (_field(item.manifest, name) == value) == equal for name, equal, value in self.terms
-        )
-
-
-def _field(manifest: Any, path: str) -> str:
-    if path == "source":
-        path = "source.component"
-    value = manifest
-    for key in path.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
-    if value is None:
-        return "false" if path in ("spec.unschedulable", "spec.hostNetwork") else ""
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,7 +5,6 @@ pkg/printers/internalversion/printers.go
 
 from __future__ import annotations
 
-from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.columns import (
     endpoints,
     nodes,
@@ -14,7 +13,7 @@ from lessons.engine.terminal.kubectl.columns import (
     services,
     workloads,
 )
-from lessons.engine.terminal.kubectl.table import Columns, Moment
+from lessons.engine.terminal.kubectl.table import Columns
 
 _PLAIN = Columns(
     ("NAME", "AGE"),
@@ -36,4 +35,4 @@ def columns_of(kind: str) -> Columns:
     return _COLUMNS.get(kind, _PLAIN)
 
 
-__all__ = ["Manifest", "Moment", "columns_of"]
+__all__ = ["columns_of"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from lessons.engine.refs import Manifest
-from lessons.engine.terminal.kubectl.describers.containers import (
-    describe_containers,
+from lessons.engine.terminal.kubectl.describers.containers import describe_containers
+from lessons.engine.terminal.kubectl.describers.context import Context
+from lessons.engine.terminal.kubectl.describers.volumes import (
     describe_tolerations,
     describe_volumes,
 )
-from lessons.engine.terminal.kubectl.describers.context import Context
 from lessons.engine.terminal.kubectl.describers.writer import Writer, controlled_by, date, head
 
 
