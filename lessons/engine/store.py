@@ -97,7 +97,7 @@ class View:
     version: int = 1
     objects: immutables.Map[tuple[str, str], immutables.Map[str, Object]] = _EMPTY
     namespaces: immutables.Map[str, immutables.Map[str, None]] = _EMPTY
-    indexes: immutables.Map[Index, immutables.Map[Ref, Object]] = _EMPTY
+    indexes: immutables.Map[Index, immutables.Map[Ref, None]] = _EMPTY
 
     def get(self, kind: str, namespace: str, name: str) -> Object | None:
         """The object, or None."""
@@ -122,8 +122,7 @@ class View:
 
     def indexed(self, *index: str) -> Objects:
         """The objects that `lessons.engine.api.indexes_of` filed under this index, ordered by ref."""
-        found = self.indexes.get(index, _EMPTY)
-        return [found[ref] for ref in sorted(found)]
+        return [self._at(ref) for ref in sorted(self.indexes.get(index, _EMPTY))]
 
     def size(self, *index: str) -> int:
         """How many objects are filed under an index."""
@@ -138,8 +137,12 @@ class View:
         if not filed:
             return []
         smallest = min(filed, key=len)
-        found = [item for ref, item in smallest.items() if all(ref in f for f in filed)]
-        return sorted(found, key=lambda item: item.ref.name)
+        found = sorted(ref for ref in smallest if all(ref in others for others in filed))
+        return [self._at(ref) for ref in found]
+
+    def _at(self, ref: Ref) -> Object:
+        """An object that an index says is there."""
+        return self.objects[ref.kind, ref.namespace][ref.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +204,12 @@ class Store:
         self.view = View(version, objects, namespaces, self._reindexed(change))
         self._changes.append(change)
 
-    def _reindexed(self, change: Change) -> immutables.Map[Index, immutables.Map[Ref, Object]]:
-        """The indexes after a change, touching only the entries that the object is or was filed under."""
+    def _reindexed(self, change: Change) -> immutables.Map[Index, immutables.Map[Ref, None]]:
+        """The indexes after a change, touching only those that the object comes into or leaves."""
         before = _filed(change.ref, change.old)
         after = _filed(change.ref, change.new)
+        if before == after:
+            return self.view.indexes
         with self.view.indexes.mutate() as indexes:
             for index in before - after:
                 rest = indexes[index].delete(change.ref)
@@ -212,9 +217,9 @@ class Store:
                     indexes[index] = rest
                 else:
                     del indexes[index]
-            for index in after:
-                indexes[index] = indexes.get(index, _EMPTY).set(change.ref, change.new)
-            finished: immutables.Map[Index, immutables.Map[Ref, Object]] = indexes.finish()
+            for index in after - before:
+                indexes[index] = indexes.get(index, _EMPTY).set(change.ref, None)
+            finished: immutables.Map[Index, immutables.Map[Ref, None]] = indexes.finish()
         return finished
 
 

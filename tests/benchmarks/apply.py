@@ -4,8 +4,8 @@
 
 Measured in one run, so that the ratios mean the same on any machine:
 
-- floor: parse the lesson's manifests with PyYAML's C loader, and render the diagram's template;
-- apply: parse, admit, settle, run three probes, and draw: a first `kubectl apply` on the lesson's empty cluster;
+- floor: parse the panes with PyYAML's C loader, and render the diagram's template;
+- apply: parse, admit, settle, run three probes, and draw, on the lesson's cluster with one Service changed;
 - post: the whole POST of the page's Apply button, through Django's middleware, the journal and all fragments.
 """
 
@@ -36,6 +36,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from lessons.course.lessons import Lesson, lesson_by_slug  # noqa: E402
+from lessons.course.play import Play  # noqa: E402
 from lessons.engine.cluster import Cluster  # noqa: E402
 from lessons.engine.diagram import Drawing, layout, scene  # noqa: E402
 from lessons.engine.refs import Place  # noqa: E402
@@ -59,16 +60,15 @@ def milliseconds(rounds: int, prepare: Callable[[], object], run: Callable[..., 
     return median(times)
 
 
-def apply(cluster: Cluster, lesson: Lesson) -> Drawing:
-    """What one press of Apply has the engine do, with three probes and the drawing."""
+def apply(cluster: Cluster, files: dict[str, str]) -> Drawing:
+    """What one press of Apply has the engine do, with three probes and the drawing of the first one's way."""
     terminal = Terminal(cluster)
-    names = " ".join(f"-f {name}" for name in lesson.files)
-    applied = terminal.run(f"kubectl apply {names}", files=lesson.files)
-    if applied.exit:
-        raise SystemExit(applied.stderr)
-    for line, place in PROBES:
-        transcript = terminal.run(line, place, lesson.files)
-    drawing = layout(scene(cluster, transcript.hops, PROBES[0][1]))
+    names = " ".join(f"-f {name}" for name in files)
+    applied = terminal.run(f"kubectl apply {names}", files=files)
+    if applied.exit or "configured" not in applied.stdout:
+        raise SystemExit(f"nothing was changed: {applied.stdout}{applied.stderr}")
+    hops = [terminal.run(line, place, files).hops for line, place in PROBES]
+    drawing = layout(scene(cluster, hops[0], PROBES[0][1]))
     render_to_string("lessons/_diagram.html", {"drawing": drawing})
     return drawing
 
@@ -82,9 +82,10 @@ def main() -> None:
     lesson = lesson_by_slug(options.lesson)
     if lesson is None:
         raise SystemExit(f"no lesson {options.lesson!r}")
-    text = "\n---\n".join(lesson.files.values())
-    fresh = Cluster(lesson.profile)
-    drawing = apply(fresh.fork(), lesson)
+    found = Play.begin(lesson).cluster
+    files = {**lesson.files, **lesson.tasks[0].solution.files}
+    text = "\n---\n".join(files.values())
+    drawing = apply(found.fork(), files)
 
     def floor(_: object) -> None:
         list(yaml.load_all(text, yaml.CSafeLoader))  # noqa: S506 - the C loader is the yardstick
@@ -92,8 +93,8 @@ def main() -> None:
 
     times = {
         "floor": milliseconds(options.rounds, lambda: None, floor),
-        "apply": milliseconds(options.rounds, fresh.fork, lambda cluster: apply(cluster, lesson)),
-        "post": post(options.rounds, lesson),
+        "apply": milliseconds(options.rounds, found.fork, lambda cluster: apply(cluster, files)),
+        "post": post(options.rounds, lesson, files),
     }
     for name, value in times.items():
         print(f"{name:6} {value:7.2f} ms (median of {options.rounds})")
@@ -101,23 +102,29 @@ def main() -> None:
     print(f"post / apply  {times['post'] / times['apply']:.2f} (at most 2.5)")
 
 
-def post(rounds: int, lesson: Lesson) -> float:
+def post(rounds: int, lesson: Lesson, files: dict[str, str]) -> float:
     """The median time of an Apply's POST, each by a browser that has just opened the lesson."""
     call_command("migrate", verbosity=0)
 
     def opened() -> Client:
-        client = Client(SERVER_NAME="localhost")
-        client.get(reverse("lesson", args=[lesson.slug]))
+        client = Client(SERVER_NAME="127.0.0.1")
+        if client.get(reverse("lesson", args=[lesson.slug])).status_code != 200:
+            raise SystemExit("the lesson's page does not open")
         return client
 
-    data = {f"file:{name}": text for name, text in lesson.files.items()}
+    url, data = reverse("apply", args=[lesson.slug]), fields(lesson, files)
 
     def press(client: Client) -> None:
-        answer = client.post(reverse("apply", args=[lesson.slug]), data, headers={"HX-Request": "true"})
-        if answer.status_code != 200:
+        answer = client.post(url, data, headers={"HX-Request": "true"})
+        if answer.status_code != 200 or b"configured" not in answer.content:
             raise SystemExit(f"the POST answered {answer.status_code}")
 
     return milliseconds(rounds, opened, press)
+
+
+def fields(lesson: Lesson, files: dict[str, str]) -> dict[str, str]:
+    """The form as the editor sends it: each pane under its name."""
+    return {f"pane:{name}": files[name] for name in lesson.panes}
 
 
 if __name__ == "__main__":

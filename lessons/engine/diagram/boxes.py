@@ -35,7 +35,7 @@ class Box:
     ) -> Box:
         """The box of a scene's part."""
         text = getattr(part, "title", "") or part.name
-        note = getattr(part, "ip", None) or getattr(part, "address", "")
+        note = getattr(part, "ip", "") or getattr(part, "address", "")
         detail = getattr(part, "ports", "") or getattr(part, "note", "")
         return cls(
             part.id,

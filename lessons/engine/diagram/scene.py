@@ -138,7 +138,8 @@ def _nodes(cluster: Cluster, touched: set[str], spot: str) -> tuple[NodePart, ..
 
 def _pods(pods: Sequence[Object], spot: str, touched: set[str], fold: bool) -> tuple[PodPart, ...]:
     """The boxes for the pods of one node; folded, pods of one owner that the trace does not touch share a box."""
-    singles, groups = [], {}
+    singles: list[PodPart] = []
+    groups: dict[Ref, list[PodPart]] = {}
     for item in pods:
         part = parts.pod_part(item, spot)
         owner = item.typed.meta.owner
