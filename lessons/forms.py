@@ -14,13 +14,13 @@ from lessons.engine.refs import ADMIN, Place
 from lessons.labs.quotas import LONGEST_ADVANCE
 
 
-class PlaceField(forms.CharField):
+class PlaceField(forms.Field):
     """A place by its name; what is none counts as not given."""
 
     def to_python(self, value: Any) -> Place | None:
         """The place, or None."""
         try:
-            return Place.parse(super().to_python(value) or "")
+            return Place.parse(str(value or ""))
         except ValueError:
             return None
 

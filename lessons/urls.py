@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.catalogue, name="catalogue"),
     path("lessons/<slug:slug>/", views.lesson, name="lesson"),
     path("lessons/<slug:slug>/entries/<int:index>/", views.entry, name="entry"),
+    path("lessons/<slug:slug>/log/", views.log, name="log"),
     path("lessons/<slug:slug>/run/", views.run, name="run"),
     path("lessons/<slug:slug>/apply/", views.apply, name="apply"),
     path("lessons/<slug:slug>/advance/", views.advance, name="advance"),

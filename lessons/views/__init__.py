@@ -1,7 +1,7 @@
 """Views: from HTTP to a call of `lessons.labs` and back."""
 
 from lessons.views.acts import advance, apply, redo, reset, run, solution, undo
-from lessons.views.pages import catalogue, entry, lesson
+from lessons.views.pages import catalogue, entry, lesson, log
 
 __all__ = [
     "advance",
@@ -9,6 +9,7 @@ __all__ = [
     "catalogue",
     "entry",
     "lesson",
+    "log",
     "redo",
     "reset",
     "run",

@@ -49,19 +49,23 @@ class Told:
     hop: Hop
 
 
-def journal(outcome: Outcome, last: int | None = None) -> list[Shown]:
-    """The entries that count, oldest first (only the last so many), as they were shown when they were made."""
-    entries = outcome.lab.entries.filter(index__lte=outcome.position).order_by("index")
-    if last is not None:
-        entries = entries.filter(index__gt=outcome.position - last)
-    rows = entries.values_list("index", "transcript")
+def journal(outcome: Outcome, after: int = 0) -> list[Shown]:
+    """The entries that count, oldest first, from behind an index, as they were shown when they were made."""
+    entries = outcome.lab.entries.filter(index__lte=outcome.position, index__gt=after)
+    rows = entries.order_by("index").values_list("index", "transcript")
     return [Shown(index, labs.from_json(transcript)) for index, transcript in rows]
 
 
-def connections(entries: list[Shown]) -> list[Told]:
+def latest(outcome: Outcome) -> Shown | None:
+    """The last entry that counts, None before the first."""
+    done = outcome.transcript
+    return Shown(outcome.position, done) if done else None
+
+
+def connections(outcome: Outcome) -> list[Told]:
     """Every DNS query and connection of the last commands, newest first."""
     told: list[Told] = []
-    for entry in reversed(entries[-RECENT:]):
+    for entry in reversed(journal(outcome, after=outcome.position - RECENT)):
         hops = list(enumerate(entry.transcript.hops, 1))
         told += [Told(entry, number, hop) for number, hop in reversed(hops) if hop.kind in TOLD]
         if len(told) >= MOST_TOLD:

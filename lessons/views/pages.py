@@ -11,6 +11,7 @@ from lessons.course import lessons as course
 from lessons.models import Lab
 from lessons.views import workspace
 from lessons.views.access import lab_of
+from lessons.views.log import connections
 
 
 @require_safe
@@ -37,3 +38,11 @@ def entry(request: HttpRequest, slug: str, index: int) -> HttpResponse:
     if context["entry"] is None:
         raise Http404("There is no such command in this lab.")
     return render(request, "lessons/_trace.html", context)
+
+
+@require_safe
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """The DNS queries and connections of the last commands."""
+    outcome = labs.look(lab_of(request, slug))
+    context = {"lesson": outcome.lesson, "connections": connections(outcome)}
+    return render(request, "lessons/_connections.html", context)

@@ -11,7 +11,7 @@ from lessons.engine.refs import Place
 from lessons.engine.terminal import Transcript
 from lessons.forms import CommandForm
 from lessons.labs import Outcome
-from lessons.views.log import RECENT, Shown, connections, journal
+from lessons.views.log import Shown, connections, journal, latest
 from lessons.views.tasks import tasks
 
 # Places in namespaces that are the system's own are no places for students to stand by default.
@@ -24,26 +24,26 @@ def page(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     shown = _chosen(entries, query.get("entry"))
     return {
         **_common(outcome, query),
-        **_trace(outcome, shown, entries),
+        **_trace(outcome, shown),
         "catalogue": course.catalogue(),
         "parts": _parts(outcome),
         "panes": panes(outcome),
         "entries": entries,
         "hop": _number(query.get("hop")) or _first(shown),
         "view": query.get("view", "path"),
+        "connections": connections(outcome) if query.get("view") == "log" else (),
     }
 
 
 def change(outcome: Outcome, posted: Mapping[str, str], *, whole_log: bool) -> dict[str, Any]:
     """The parts that an act may have changed; the log only as far as it has."""
-    entries = journal(outcome, None if whole_log else RECENT)
-    shown = entries[-1] if entries else None
+    shown = latest(outcome)
     return {
         **_common(outcome, posted),
-        **_trace(outcome, shown, entries),
+        **_trace(outcome, shown),
         "parts": _parts(outcome),
         "panes": panes(outcome),
-        "entries": entries if whole_log else entries[-1:],
+        "entries": journal(outcome) if whole_log else [shown] if shown else [],
         "hop": _first(shown),
         "view": "path",
     }
@@ -54,7 +54,7 @@ def trace(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     entries = journal(outcome)
     entry = _chosen(entries, query.get("entry")) if query.get("entry") else None
     shown = {"hop": _number(query.get("hop")) or _first(entry), "view": "path"}
-    return {**_common(outcome, query), **_trace(outcome, entry, entries), **shown}
+    return {**_common(outcome, query), **_trace(outcome, entry), **shown}
 
 
 def panes(outcome: Outcome) -> list[tuple[str, str]]:
@@ -80,16 +80,11 @@ def _common(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _trace(outcome: Outcome, entry: Shown | None, entries: list[Shown]) -> dict[str, Any]:
+def _trace(outcome: Outcome, entry: Shown | None) -> dict[str, Any]:
     done: Transcript | None = entry.transcript if entry else None
     hops = done.hops if done else ()
     scene = diagram.scene(outcome.cluster, hops, done.place if done else None)
-    return {
-        "entry": entry,
-        "hops": hops,
-        "drawing": diagram.layout(scene),
-        "connections": connections(entries),
-    }
+    return {"entry": entry, "hops": hops, "drawing": diagram.layout(scene)}
 
 
 def _chosen(entries: list[Shown], index: str | None) -> Shown | None:

@@ -55,6 +55,9 @@
       if (link.dataset.view === name) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    // The log is fetched when it is looked at: what is done does not wait for it.
+    const panel = section.querySelector(`[data-panel="${name}"]`);
+    if (panel.dataset.url) htmx.ajax("GET", panel.dataset.url, { source: panel, target: panel, swap: "innerHTML" });
   }
 
   /** A box of the diagram was chosen: its manifest line is pointed at, and the box stays marked. */

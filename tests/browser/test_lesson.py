@@ -160,6 +160,16 @@ def test_an_output_of_before_shows_its_way_again(lesson_page: Page):
     expect(page.locator(".entry.selected")).to_have_attribute("data-entry", "1")
 
 
+def test_the_log_of_queries_grows_with_what_is_done(lesson_page: Page):
+    page = lesson_page
+    page.get_by_role("link", name="Log").click()
+    expect(page.locator("[data-panel=log]")).to_contain_text("No DNS query")
+    run(page, "dig +short first.default.svc.cluster.local")
+    expect(page.locator("[data-panel=log]")).to_contain_text("first.default")
+    run(page, "dig +short second.default.svc.cluster.local")
+    expect(page.locator("[data-panel=log] tbody tr").first).to_contain_text("second.default")
+
+
 def test_a_lost_connection_says_so_and_keeps_what_was_typed(page: Page, live_server):
     page.goto(f"{live_server.url}/lessons/clusterip/")
     page.wait_for_selector(".cm-editor")

@@ -44,14 +44,15 @@ class Segment:
 
     @property
     def label(self) -> str:
-        """The badge's text: 3, or 1–4, or 1–2, 7."""
+        """The badge's text: 3, or 1–4, or 1–2, 7; of more runs the first two."""
         runs: list[list[int]] = []
         for number in self.hops:
             if runs and number == runs[-1][-1] + 1:
                 runs[-1].append(number)
             else:
                 runs.append([number])
-        return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+        shown = ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs[:2])
+        return f"{shown}, …" if len(runs) > 2 else shown
 
     @property
     def badge_width(self) -> float:

@@ -6,7 +6,7 @@ import os
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WIDTHS = {"laptop": (1440, 900), "small": (1024, 768), "phone": (390, 844)}
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PARTS = ("text", "trace", "editor", "terminal")  # shown one at a time on a phone
 
 
