@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
-from lessons.engine.terminal.kubectl.jsonpath_parser import JSONPathError
+from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 
 DATA = {
     "kind": "List",

@@ -65,6 +65,9 @@ def kubectl(call: Call) -> int:
 def _run(call: Call, words: list[str]) -> int:
     if words[:1] == ["help"]:
         words = [*words[1:], "--help"]
+    if words == ["options"]:
+        call.out(helps.global_options(GLOBAL_FLAGS))
+        return 0
     command, names, rest = _find(words)
     path = " ".join(["kubectl", *names])
     try:

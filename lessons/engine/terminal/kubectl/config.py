@@ -10,7 +10,7 @@ from lessons.engine.terminal.kubectl.encoding import to_json, to_yaml
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
-from lessons.engine.terminal.kubectl.jsonpath_parser import JSONPathError
+from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 from lessons.engine.terminal.kubectl.table import printed
 
 CONTEXT, CLUSTER, USER = "kubernetes-admin@kubernetes", "kubernetes", "kubernetes-admin"

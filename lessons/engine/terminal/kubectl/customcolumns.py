@@ -11,7 +11,7 @@ from typing import Any
 from lessons.engine.terminal.kubectl import golang
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
-from lessons.engine.terminal.kubectl.jsonpath_parser import JSONPathError
+from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 
 _RELAXED = re.compile(r"\{\.?([^{}]+)\}|\.?([^{}]+)")
 

@@ -36,3 +36,9 @@ def _flag(flag: Flag) -> str:
         flag.kind, flag.default
     )
     return f"    {flag.shown}={default}:\n"
+
+
+def global_options(known: tuple[Flag, ...]) -> str:
+    """What `kubectl options` prints."""
+    lines = "\n".join(map(_flag, known))
+    return f"The following options can be passed to any command:\n\n{lines}\n"

@@ -11,7 +11,7 @@ from typing import Any
 
 from lessons.engine.terminal.kubectl import golang
 from lessons.engine.terminal.kubectl.encoding import compact_json, to_json
-from lessons.engine.terminal.kubectl.jsonpath_parser import (
+from lessons.engine.terminal.kubectl.jsonpath_nodes import (
     Field,
     Filter,
     Identifier,
@@ -23,8 +23,8 @@ from lessons.engine.terminal.kubectl.jsonpath_parser import (
     Slice,
     Union,
     Wildcard,
-    parse,
 )
+from lessons.engine.terminal.kubectl.jsonpath_parser import parse
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,

@@ -16,6 +16,7 @@ from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorError
+from lessons.engine.terminal.kubectl.serverapis import unmodelled
 
 MISSING = """You must provide one or more resources by argument or filename.
 Example resource specifications include:
@@ -82,6 +83,8 @@ def mapping(name: str) -> Resource:
         (r for r in RESOURCES if r.kind.lower() == name.lower()), None
     )
     if resource is None:
+        if listed := unmodelled(name):
+            raise CommandError(f"the lab keeps no {listed.name}, which a real cluster would have")
         plain, _, group = name.partition(".")
         where = f' in group "{group}"' if group and by_name(plain) is not None else ""
         raise CommandError(f'the server doesn\'t have a resource type "{plain}"{where}')

@@ -123,3 +123,12 @@ def _read(line: str) -> Listed:
 
 
 OTHERS = tuple(_read(line) for line in _TABLE.splitlines())
+
+
+def unmodelled(name: str) -> Listed | None:
+    """The type that a real API server knows by this name, if there is one."""
+    plain = name.lower().partition(".")[0]
+    for row in OTHERS:
+        if plain in (row.name, row.kind.lower(), *filter(None, row.short.split(","))):
+            return row
+    return None

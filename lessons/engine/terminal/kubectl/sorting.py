@@ -13,7 +13,7 @@ from lessons.engine.terminal.kubectl.customcolumns import relaxed
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
-from lessons.engine.terminal.kubectl.jsonpath_parser import JSONPathError
+from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 
 _PARTS = re.compile(r"(\d+)")
 

@@ -15,7 +15,7 @@ from lessons.engine.terminal.kubectl.errors import CommandError, not_found, rais
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
-from lessons.engine.terminal.kubectl.jsonpath_parser import JSONPathError
+from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
 from lessons.engine.terminal.kubectl.resources import Query, find
 from lessons.engine.terminal.kubectl.waiting import wait_until
