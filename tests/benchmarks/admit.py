@@ -18,16 +18,16 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import yaml  # noqa: E402
+import yaml
 
-from lessons.engine.api import by_kind  # noqa: E402
-from lessons.engine.apiserver import APIServer  # noqa: E402
-from lessons.engine.chance import Chance  # noqa: E402
-from lessons.engine.clock import Clock  # noqa: E402
-from lessons.engine.manifests import parse  # noqa: E402
-from lessons.engine.profile import Profile  # noqa: E402
-from lessons.engine.schema import decode  # noqa: E402
-from lessons.engine.store import Store  # noqa: E402
+from lessons.engine.api import by_kind
+from lessons.engine.apiserver import APIServer
+from lessons.engine.chance import Chance
+from lessons.engine.clock import Clock
+from lessons.engine.manifests import parse
+from lessons.engine.profile import Profile
+from lessons.engine.schema import decode
+from lessons.engine.store import Store
 
 MOST = 3.0
 MANIFEST = """\

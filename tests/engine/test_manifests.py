@@ -106,7 +106,7 @@ def test_what_stands_before_a_fault_is_kept() -> None:
         ("a: .nan\n", "json: unsupported value: NaN"),
         ("a: !!int x\n", "yaml: cannot decode !!str `x` as a !!int"),
         (
-            "{{ .Values.x }}: 1\n",
+            "a: 1\n{{ .Values.x }}: 1\n",
             'yaml: invalid map key: map[interface {}]interface {}{".Values.x":interface {}(nil)}',
         ),
         ("a: b\x00\n", "yaml: control characters are not allowed"),
@@ -114,6 +114,29 @@ def test_what_stands_before_a_fault_is_kept() -> None:
 )
 def test_faults_are_told_in_go_yamls_words(text: str, message: str) -> None:
     assert complaint(text) == f"error converting YAML to JSON: {message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"a": 1', "unexpected EOF"),
+        ('{"a": [1, 2}', "json: offset 12: invalid character '}' after array element"),
+        ('{"a": 1 "b": 2}', "json: offset 9: invalid character '\"' after object key:value pair"),
+        ('{"a" 1: [}', "json: offset 6: invalid character '1' after object key"),
+        (
+            "{a: [}",
+            "json: offset 2: invalid character 'a' looking for beginning of object key string",
+        ),
+    ],
+)
+def test_what_starts_like_json_and_is_no_yaml_either_is_told_as_json(
+    text: str, message: str
+) -> None:
+    assert complaint(text) == message
+
+
+def test_json_with_a_comma_too_many_is_still_yaml() -> None:
+    assert value('{"a": [1, 2,],}') == {"a": [1, 2]}
 
 
 def test_a_separator_takes_comments_only() -> None:
@@ -135,7 +158,9 @@ def test_a_key_that_stands_twice_counts_the_last_time_and_is_noted() -> None:
     assert (twice.path, twice.first_line, twice.line) == (("b", "c"), 3, 4)
 
 
-@pytest.mark.parametrize("text", ["[" * 32_000, "{" * 32_000, "- " * 5_000, "{? " * 5_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 32_000, "a: " + "{" * 32_000, "- " * 5_000, "a: " + "{? " * 5_000]
+)
 def test_deep_nesting_gets_an_answer(text: str) -> None:
     assert "exceeded max depth" in complaint(text)
 

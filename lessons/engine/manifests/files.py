@@ -6,7 +6,7 @@ staging/src/k8s.io/apimachinery/pkg/util/yaml/decoder.go YAMLReader; vendor/go.y
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yaml import YAMLError
@@ -15,6 +15,7 @@ from yaml.reader import ReaderError
 from yaml.scanner import ScannerError
 
 from lessons.engine.manifests.builder import Builder, BuildError
+from lessons.engine.manifests.json_faults import json_complaint
 from lessons.engine.manifests.marks import LineMarks
 from lessons.engine.refs import FieldPath
 
@@ -78,7 +79,10 @@ def parse(text: str, file: str) -> ParsedFile:
         try:
             document = _document(chunk, offset, index)
         except (YAMLError, BuildError, UnicodeError) as error:
-            return ParsedFile(file, tuple(documents), _fault(error, offset, index))
+            fault = _fault(error, offset, index)
+            if not documents and (complaint := json_complaint(chunk)):
+                fault = replace(fault, message=complaint)
+            return ParsedFile(file, tuple(documents), fault)
         if document is not None:
             documents.append(document)
     return ParsedFile(file, tuple(documents))
