@@ -114,6 +114,7 @@ def _command(
 COMMAND = Command(
     "service",
     "Create a service using a specified subcommand",
+    usage="[flags]",
     aliases=("svc",),
     children=(
         _command("clusterip", "ClusterIP", "\n--clusterip=''", "[--tcp=<port>:<targetPort>]"),

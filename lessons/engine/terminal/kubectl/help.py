@@ -13,6 +13,8 @@ _FOOTER = (
 def page(command: Command, path: str) -> str:
     """The help of one command."""
     parts = [f"{command.short}.\n" if command.short else ""]
+    if command.aliases:
+        parts.append(f"Aliases:\n{', '.join((command.name, *command.aliases))}\n")
     if command.children:
         parts.append(_children(command))
     if command.flags:
