@@ -41,7 +41,6 @@ def change(outcome: Outcome, posted: Mapping[str, str], *, whole_log: bool) -> d
     return {
         **_common(outcome, posted),
         **_trace(outcome, shown),
-        "parts": _parts(outcome),
         "panes": panes(outcome),
         "entries": journal(outcome) if whole_log else [shown] if shown else [],
         "hop": _first(shown),
