@@ -26,6 +26,7 @@ _SCHEME = "pkg/api/legacyscheme/scheme.go:30"
 # A JSON patch is refused without its reason: staging/src/k8s.io/apiserver/.../handlers/patch.go applyJSPatch
 _NOT_APPLICABLE = "the server rejected our request due to an error in our request"
 _OPERATIONS = "into Go value of type []handlers.jsonPatchOp"
+_OBJECT = "into Go value of type map[string]interface {}"
 
 
 def read(resource: Resource, sent: Manifest, validation: str) -> tuple[Manifest, tuple[str, ...]]:
@@ -58,13 +59,7 @@ def read_patched(
     resource: Resource, current: Manifest, patch: Any, kind: str, validation: str
 ) -> tuple[Manifest, tuple[str, ...]]:
     """The object as a patch makes it, and warnings; Refused where it does not apply or leaves no such object."""
-    if kind == "json" and not isinstance(patch, list):
-        given = json_kind(patch)
-        raise Refused(
-            status.bad_request(
-                f"error decoding patch: json: cannot unmarshal {given} {_OPERATIONS}"
-            )
-        )
+    _check_kind(patch, kind)
     try:
         if kind == "strategic":
             patched, left = strategic_merge(resource.kind, current, patch)
@@ -83,6 +78,18 @@ def read_patched(
             text = converter_error(decoded)
         raise Refused(_invalid_patch(shown, text, decoded))
     return decoded.value, _warnings(decoded, validation)
+
+
+# staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyJSPatch, strategicPatchObject
+def _check_kind(patch: Any, kind: str) -> None:
+    """A JSON patch is a list of operations, the others are objects; Refused for what is neither."""
+    if isinstance(patch, list if kind == "json" else dict):
+        return
+    into = _OPERATIONS if kind == "json" else _OBJECT
+    text = f"json: cannot unmarshal {json_kind(patch)} {into}"
+    raise Refused(
+        status.bad_request(text if kind == "strategic" else f"error decoding patch: {text}")
+    )
 
 
 def _invalid_patch(shown: str, text: str, decoded: Decoded) -> Status:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
-from lessons.engine.strategicmerge import apply_patch, three_way
+from lessons.engine.strategicmerge import PatchError, apply_patch, three_way
 from lessons.engine.terminal.kubectl import lastapplied
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
@@ -132,12 +132,29 @@ class _Applier:
             self.invocation.err(_MISSING_ANNOTATION.format(info.shown))
         modified = lastapplied.annotated(info.content)
         kind = info.resource.kind
-        patch = three_way(kind, original, modified, current.manifest)
+        try:
+            patch = three_way(kind, original, modified, current.manifest)
+        except PatchError as error:
+            raise self._no_patch(info, modified, current, error) from None
         result = current.manifest
         if patch:
             result = self._patched(info, current, patch)
         self._warn_if_deleting(current)
         self._done(result, "configured" if patch else "unchanged")
+
+    def _no_patch(
+        self, info: Info, modified: Manifest, current: Object, error: PatchError
+    ) -> CommandError:
+        """No patch can be made: kubectl tries with two schemas and warns each time, then gives up."""
+        for schema in ("openapi v3 spec", "openapi spec"):
+            self.invocation.err(f"warning: error calculating patch from {schema}: {error}")
+        applied = current.annotations.get(lastapplied.ANNOTATION, "")
+        return CommandError(
+            f"error when applying patch:\n\nto:\n{info}\nfor: "
+            f'"{info.source}": error when patching "{info.source}": creating patch with:\n'
+            f"original:\n{applied}\nmodified:\n{compact_json(modified)}\n\n"
+            f"current:\n{compact_json(current.manifest)}\n\nfor: {error}"
+        )
 
     def _done(self, manifest: Manifest, operation: str) -> None:
         if self.at_end:

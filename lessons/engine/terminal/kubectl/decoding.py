@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from lessons.engine.terminal.kubectl.encoding import compact_json
+
+_INVALID = "invalid object to validate"
 _ADVICE = "; if you choose to ignore these errors, turn validation off with --validate=false"
 
 _TEXT_FIELDS = [
@@ -17,19 +20,41 @@ _TEXT_FIELDS = [
 ]
 
 
+# staging/src/k8s.io/kubectl/pkg/validation/validation.go validateList, getObjectKind
 def schema_problem(value: Any) -> str:
-    """Why a document cannot be validated at all; "" if it can."""
-    if not isinstance(value, dict):
-        return f"error validating data: invalid object to validate{_ADVICE}"
-    missing = [
-        f"{field} not set"
-        for field in ("apiVersion", "kind")
-        if not isinstance(value.get(field), str) or not value[field]
-    ]
-    if not missing:
+    """Why a document, or an item of a List, cannot be validated at all; "" if it can."""
+    problems = _kind_problems(value)
+    if not problems and (value["apiVersion"], value["kind"]) == ("v1", "List"):
+        items = value.get("items")
+        problems = [_INVALID] if not isinstance(items, list) else []
+        problems += [text for item in items or () for text in _kind_problems(item)]
+    listed = list(dict.fromkeys(problems))
+    if not listed:
         return ""
-    listed = missing[0] if len(missing) == 1 else f"[{', '.join(missing)}]"
-    return f"error validating data: {listed}{_ADVICE}"
+    text = listed[0] if len(listed) == 1 else f"[{', '.join(listed)}]"
+    return f"error validating data: {text}{_ADVICE}"
+
+
+def _kind_problems(value: Any) -> list[str]:
+    if not isinstance(value, dict):
+        return [_INVALID]
+    given = [(field, value.get(field)) for field in ("apiVersion", "kind")]
+    return [
+        f"{field} not set" if text in (None, "") else f"{field} isn't string type"
+        for field, text in given
+        if not isinstance(text, str) or not text
+    ]
+
+
+def item_problem(value: Any) -> str:
+    """Why an item of a list of one kind cannot be decoded; "" if it can."""
+    if not isinstance(value, dict):
+        return (
+            f"json: cannot unmarshal {_kind(value)} into Go value of type map[string]interface {{}}"
+        )
+    if not isinstance(value.get("kind"), str) or not value["kind"]:
+        return f"Object 'Kind' is missing in '{compact_json(value)}'"
+    return ""
 
 
 # staging/src/k8s.io/cli-runtime/pkg/resource/metadata_decoder.go: encoding/json's words.
@@ -57,6 +82,9 @@ def metadata_problem(value: dict[str, Any]) -> str:
 
 
 def _wrong(given: Any, path: str, wanted: str) -> str:
+    return f"json: cannot unmarshal {_kind(given)} into Go struct field {path} of type {wanted}"
+
+
+def _kind(given: Any) -> str:
     kinds = {dict: "object", list: "array", str: "string", bool: "bool"}
-    kind = kinds.get(type(given), "number")
-    return f"json: cannot unmarshal {kind} into Go struct field {path} of type {wanted}"
+    return kinds.get(type(given), "number")

@@ -79,15 +79,23 @@ def read(invocation: Invocation, path: str) -> tuple[list[Info], list[CommandErr
 
 
 def _items(document: Document) -> list[tuple[Any, tuple[str | int, ...]]]:
-    """The objects of a document: itself, or the items of a List."""
+    """The objects of a document: itself, or the items of a List; those of a ServiceList are Services."""
     value = document.value
     if str(value.get("kind", "")).endswith("List") and isinstance(value.get("items"), list):
-        return [(item, ("items", index)) for index, item in enumerate(value["items"])]
+        assumed = {"apiVersion": value["apiVersion"], "kind": value["kind"].removesuffix("List")}
+        return [
+            ({**assumed, **item} if _bare(item) else item, ("items", index))
+            for index, item in enumerate(value["items"])
+        ]
     return [(value, ())]
 
 
+def _bare(item: Any) -> bool:
+    return isinstance(item, dict) and not item.get("kind") and not item.get("apiVersion")
+
+
 def _info(invocation: Invocation, shown: str, value: Any, origin: Origin) -> Info:
-    if problem := decoding.metadata_problem(value):
+    if problem := decoding.item_problem(value) or decoding.metadata_problem(value):
         raise CommandError(f'unable to decode "{shown}": {problem}')
     metadata = value.get("metadata") or {}
     name, namespace = metadata.get("name") or "", metadata.get("namespace") or ""
@@ -95,7 +103,7 @@ def _info(invocation: Invocation, shown: str, value: Any, origin: Origin) -> Inf
     if resource is None:
         raise CommandError(
             f'resource mapping not found for name: "{name}" namespace: "{namespace}" from "{shown}": '
-            f'no matches for kind "{value["kind"]}" in version "{value["apiVersion"]}"\n'
+            f'no matches for kind "{value["kind"]}" in version "{value.get("apiVersion", "")}"\n'
             "ensure CRDs are installed first"
         )
     if resource.namespaced:
@@ -115,7 +123,7 @@ def _resource(value: Any) -> Resource | None:
     """The resource of a manifest; kubectl's mapper takes a kind in lower case too."""
     for resource in RESOURCES:
         kinds = (resource.kind, resource.kind.lower())
-        if value["kind"] in kinds and value["apiVersion"] == resource.api_version:
+        if value["kind"] in kinds and value.get("apiVersion") == resource.api_version:
             return resource
     return None
 
