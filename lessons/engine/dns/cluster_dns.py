@@ -174,7 +174,7 @@ class Dns:
     ) -> Response:
         if not message.question:
             return Response(Rcode.SERVFAIL)
-        if (refused := messages.refused_version(message)) is not None:
+        if (refused := messages.refused_version(message.edns)) is not None:
             return refused
         return self.responders.answer(process, client, messages.read(message), trace)
 

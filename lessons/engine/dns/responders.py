@@ -87,19 +87,7 @@ class Responders:
         self, process: Process, client: str, request: Request, trace: Trace | None, depth: int = 0
     ) -> Response:
         """A process' answer to a request, logged and traced."""
-        serial = int(self.apiserver.clock.start.timestamp()) + self.changed // 1000
-        exchange = Exchange(
-            process=process,
-            view=self.view,
-            now=self.apiserver.clock.now,
-            serial=serial,
-            chance=self.apiserver.chance,
-            caches=self.memory,
-            forward=self._forward,
-            serve=self._serve,
-            trace=trace,
-            way=depth,
-        )
+        exchange = self._exchange(process, trace, depth)
         response = exchange.lookup(request)
         entry = LogEntry(
             exchange.now,
@@ -114,6 +102,25 @@ class Responders:
         if trace is not None:
             trace.add(_hop(process, request, response))
         return response
+
+    def respond(self, process: Process, request: Request) -> Response:
+        """The same answer for a client whose queries nobody follows."""
+        return self._exchange(process, None, 0).lookup(request)
+
+    def _exchange(self, process: Process, trace: Trace | None, way: int) -> Exchange:
+        serial = int(self.apiserver.clock.start.timestamp()) + self.changed // 1000
+        return Exchange(
+            process=process,
+            view=self.view,
+            now=self.apiserver.clock.now,
+            serial=serial,
+            chance=self.apiserver.chance,
+            caches=self.memory,
+            forward=self._forward,
+            serve=self._serve,
+            trace=trace,
+            way=way,
+        )
 
     def _serve(self, request: Request, exchange: Exchange) -> Response:
         """What the process of an exchange makes of a request."""
