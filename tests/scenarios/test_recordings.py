@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lessons.course.scenarios import read_cases, run_case
 from lessons.course.scenarios.report import lines_of
 
 HERE = Path(__file__).parent
@@ -19,10 +18,8 @@ def test_every_file_has_a_least_number():
 
 
 @pytest.mark.parametrize("name", sorted(LEAST))
-def test_as_many_steps_hold_as_ever(name, record_property):
-    results = [
-        run_case(case) for case in read_cases((HERE / "conformance" / f"{name}.yaml").read_text())
-    ]
+def test_as_many_steps_hold_as_ever(name, recording, record_property):
+    results = recording(f"conformance/{name}").results
     judged = [step for result in results for step in result.steps if step.step.judged]
     hold = sum(step.passed for step in judged)
     record_property("steps", f"{hold} of {len(judged)}")
