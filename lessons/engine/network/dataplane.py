@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from lessons.engine.clock import Milliseconds
-from lessons.engine.network import explain, healthchecks, outside, policies, sockets
+from lessons.engine.network import explain, healthchecks, outside, policing, sockets
 from lessons.engine.network.connection import (
     ARP_PATIENCE,
     SYN_PATIENCE,
@@ -17,7 +17,9 @@ from lessons.engine.network.connection import (
     Process,
     Verdict,
 )
-from lessons.engine.network.kubeproxy import Action, KubeProxy
+from lessons.engine.network.conntrack import Passage
+from lessons.engine.network.kubeproxy import KubeProxy
+from lessons.engine.network.ruling import Action
 from lessons.engine.network.topology import Host, Topology
 from lessons.engine.profile import NodeProfile, Profile
 from lessons.engine.store import View
@@ -36,6 +38,7 @@ class Journey:
     origin: Host
     trace: Trace = field(default_factory=Trace)
     visited: set[tuple[str, str, int]] = field(default_factory=set)
+    passages: list[Passage] = field(default_factory=list)
 
     def start(self, address: str, port: int, protocol: str, source_port: int) -> Connection:
         """Send the first packet from the origin."""
@@ -89,6 +92,7 @@ class Journey:
         if stop in self.visited:
             return outside.circles(self, node, packet)
         self.visited.add(stop)
+        self.passages.append(Passage(node.name, packet))
         masquerade = False
         if (ruling := self.proxy.rule(node, packet, local=local, now=self.now)) is not None:
             after = packet
@@ -101,13 +105,14 @@ class Journey:
             if ruling.action is Action.DROP:
                 return self.lost(packet)
             packet, masquerade = after, ruling.masquerade
-        if (denied := self._denied_egress(packet)) is not None:
+        if (denied := policing.leaving(self, packet)) is not None:
             return denied
         return self._route(node, packet, masquerade=masquerade)
 
     def _route(self, node: NodeProfile, packet: Packet, *, masquerade: bool) -> Connection:
         bridge = self.topology.bridges[node.name]
         if packet.destination in (node.ip, bridge) or packet.destination.startswith("127."):
+            self.passages[-1].left = packet
             return self._at_node_socket(self.topology.node_host(node), packet)
         owner = self.topology.owner(packet.destination, self.view)
         if owner is not None and owner.kind == "pod" and owner.node is not None:
@@ -116,41 +121,11 @@ class Journey:
             return self._to_nobody(other, packet)
         # The CNI's rule: what pods send to anywhere but pods goes out under the node's address.
         if masquerade or self.topology.is_pod_address(packet.source, self.view):
-            packet = self._masquerade(node, packet, node.ip, self._leaving_reason(masquerade))
+            packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(masquerade))
+        self.passages[-1].left = packet
         if owner is not None and owner.kind == "node" and owner.node is not None:
             return self.at_node(owner.node, packet, local=False)
         return outside.onto_wire(self, "office", packet)
-
-    def _denied_egress(self, packet: Packet) -> Connection | None:
-        """The policies for what the origin sends, asked where it leaves its node, after the Service's rules."""
-        pod = self.origin.pod
-        if pod is None or self.origin.host_network or packet.source not in self.origin.addresses:
-            return None
-        owner = self.topology.owner(packet.destination, self.view)
-        target = owner.pod if owner is not None else None
-        return self._denied(policies.denial(self.view, pod, "Egress", packet, target), packet)
-
-    def _denied_ingress(self, pod: Host, packet: Packet) -> Connection | None:
-        """The policies for what a pod takes; its own node, which probes it, always passes."""
-        if self.origin.kind == "node" and self.origin.node == pod.node:
-            return None
-        if pod.pod is None or packet.source in pod.addresses:
-            return None
-        found = policies.denial(self.view, pod.pod, "Ingress", packet, pod.pod)
-        return self._denied(found, packet)
-
-    def _denied(self, found: policies.Denial | None, packet: Packet) -> Connection | None:
-        if found is None:
-            return None
-        self.trace.add(explain.denied(found, self.origin, packet))
-        return self.lost(packet)
-
-    def _leaving_reason(self, masquerade: bool) -> str:
-        if masquerade:
-            return (
-                "kube-proxy marks the connection, so that the answer comes back through this node."
-            )
-        return "Pod addresses mean nothing outside of the pod network."
 
     def _to_pod(
         self, node: NodeProfile, pod: Host, packet: Packet, *, masquerade: bool
@@ -158,7 +133,8 @@ class Journey:
         here = pod.node == node
         if masquerade:
             source = self.topology.bridges[node.name] if here else node.ip
-            packet = self._masquerade(node, packet, source, self._leaving_reason(True))
+            packet = self._masquerade(node, packet, source, explain.leaving_reason(True))
+        self.passages[-1].left = packet
         if not here and pod.node is not None:
             return self.at_node(pod.node, packet, local=False)
         return self.at_pod(pod, packet)
@@ -190,10 +166,12 @@ class Journey:
         """Delivery to a pod's own network."""
         assert pod.pod is not None  # hosts of kind pod have one
         loopback = packet.destination.startswith("127.")
-        if not loopback and (denied := self._denied_ingress(pod, packet)) is not None:
+        if not loopback and (denied := policing.entering(self, pod, packet)) is not None:
             return denied
         port, protocol = packet.destination_port, packet.protocol
-        found = sockets.in_pod(pod.pod, port, protocol, self.profile, self.view)
+        found = sockets.in_pod(
+            pod.pod, port, protocol, self.profile, self.view, loopback=loopback
+        )
         return self._delivered(found, pod, packet)
 
     def _at_node_socket(self, node: Host, packet: Packet) -> Connection:

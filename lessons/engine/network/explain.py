@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lessons.engine.network.kubeproxy import Action, Frontend, Ruling
 from lessons.engine.network.policies import Denial
+from lessons.engine.network.ruling import Action, Frontend, Ruling
 from lessons.engine.network.topology import Host
 from lessons.engine.profile import NodeProfile
 from lessons.engine.refs import FieldPath
@@ -142,6 +142,13 @@ def masqueraded(node: NodeProfile, before: Packet, after: Packet, reason: str) -
         reason,
         packet=after,
     )
+
+
+def leaving_reason(masquerade: bool) -> str:
+    """Why a packet leaves under another source: a rule of kube-proxy's (`masquerade`), or the CNI's."""
+    if masquerade:
+        return "kube-proxy marks the connection, so that the answer comes back through this node."
+    return "Pod addresses mean nothing outside of the pod network."
 
 
 def nobody_listens(host: Host, packet: Packet) -> Hop:

@@ -8,65 +8,18 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from lessons.engine.api.service import Service, ServicePort
+from lessons.engine.api.service import Service
 from lessons.engine.chance import Chance
 from lessons.engine.clock import Milliseconds
 from lessons.engine.network import affinity
-from lessons.engine.network.endpoints import Backend, Backends, categorize, of_port
+from lessons.engine.network.endpoints import Backend, categorize, of_port
+from lessons.engine.network.ruling import Action, Frontend, Match, Ruling
 from lessons.engine.network.topology import Topology
 from lessons.engine.profile import NodeProfile
 from lessons.engine.refs import FieldPath
 from lessons.engine.store import Object, View
 from lessons.engine.trace import Packet
-
-
-class Frontend(StrEnum):
-    """Through which of a Service's addresses a packet comes."""
-
-    CLUSTER_IP = "ClusterIP"
-    EXTERNAL_IP = "external IP"
-    LOAD_BALANCER = "load balancer IP"
-    NODE_PORT = "node port"
-
-
-class Action(StrEnum):
-    """What the rules do."""
-
-    TRANSLATE = "translate"
-    REJECT = "reject"
-    DROP = "drop"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A rule that a packet matches: which Service, which of its ports, through which address."""
-
-    service: Object
-    frontend: Frontend
-    port: ServicePort | None
-    index: int = 0
-
-    @property
-    def name(self) -> str:
-        """`namespace/name:port`, as kube-proxy's comments have it."""
-        name = f"{self.service.ref.namespace}/{self.service.ref.name}"
-        return f"{name}:{self.port.name}" if self.port and self.port.name else name
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What becomes of the packet, and why: `reason` is a word that `explain` puts into a sentence."""
-
-    action: Action
-    match: Match
-    reason: str
-    path: FieldPath = ()
-    backend: Backend | None = None
-    candidates: tuple[Backend, ...] = ()
-    backends: Backends | None = None
-    masquerade: bool = False
 
 
 @dataclass(slots=True)
@@ -162,6 +115,9 @@ class KubeProxy:
             return Ruling(Action.DROP, match, "source-ranges", ranges, backends=backends)
         reason, path, masquerade = self._policy(match, packet, local)
         candidates = backends.local if reason == "local" else backends.cluster
+        if self.mode == "ipvs" and match.frontend is Frontend.CLUSTER_IP:
+            # pkg/proxy/ipvs/proxier.go syncEndpoint: without local endpoints, all are real servers.
+            candidates = candidates or backends.cluster
         if not candidates:
             return Ruling(Action.DROP, match, "no-local-endpoints", path, backends=backends)
         backend, kept = self._choose(node, packet, match, candidates, now)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import SECOND, Event, Milliseconds
-from lessons.engine.network import pings
+from lessons.engine.network import conntrack, pings
 from lessons.engine.network.affinity import AffinityState
 from lessons.engine.network.connection import Connection, Reply, Verdict
+from lessons.engine.network.conntrack import FlowTable
 from lessons.engine.network.dataplane import Journey
 from lessons.engine.network.kubeproxy import KubeProxy
 from lessons.engine.network.topology import Host, Topology
@@ -33,6 +34,7 @@ class NetworkState:
     affinities: AffinityState
     last_sync: Milliseconds
     sync_due: bool
+    flows: FlowTable = conntrack.EMPTY
 
 
 class Network:
@@ -45,6 +47,7 @@ class Network:
         self.proxy = KubeProxy(self.topology, apiserver.chance, apiserver.profile.proxy_mode, view)
         self._last_sync: Milliseconds = -SYNC_PERIOD
         self._sync_due = False
+        self.flows = conntrack.EMPTY
         apiserver.clock.on(SYNC, self._sync_event)
 
     @property
@@ -71,6 +74,7 @@ class Network:
 
     def _sync_now(self) -> None:
         self.proxy.view = self.view
+        self.flows = conntrack.cleaned(self.flows, self.view)
         self._last_sync = self.apiserver.clock.now
 
     def _changed(self) -> bool:
@@ -119,6 +123,9 @@ class Network:
             )
         )
         connection = journey.start(address, port, protocol, source_port)
+        self.flows = conntrack.recorded(
+            self.flows, journey.passages, connection.verdict, self.apiserver.clock.now
+        )
         if connection.verdict is not Verdict.OPEN:
             journey.trace.add(_verdict(journey.origin, connection, address, port))
         return connection
@@ -142,7 +149,13 @@ class Network:
 
     def snapshot(self) -> NetworkState:
         """The state as a value."""
-        return NetworkState(self.proxy.view, self.proxy.affinities, self._last_sync, self._sync_due)
+        return NetworkState(
+            self.proxy.view,
+            self.proxy.affinities,
+            self._last_sync,
+            self._sync_due,
+            self.flows,
+        )
 
     def restore(self, state: NetworkState) -> None:
         """Go back, or over, to that state."""
@@ -150,6 +163,7 @@ class Network:
         self.proxy.affinities = state.affinities
         self._last_sync = state.last_sync
         self._sync_due = state.sync_due
+        self.flows = state.flows
 
 
 _VERDICTS = {

@@ -1,115 +1,127 @@
-"""iptables-save on a node: kube-proxy's rules, and the CNI's, as the real one prints them."""
+"""iptables-save and iptables on a node: kube-proxy's rules, and the CNI's, as the real ones print them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from lessons.engine.network.iptables import Rule, filter_rules, nat_rules, ports
+from lessons.engine.network.rules.iptables_tables import HOOKS, Table, tables
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.coreutils import usage_checked
-from lessons.engine.terminal.options import parse_options
+from lessons.engine.terminal.iptables_list import listed
+from lessons.engine.terminal.options import UsageError, parse_options
 
-_VERSION = "iptables-save v1.8.9 (nf_tables)"
-_HOOKS = {
-    "mangle": ("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"),
-    "filter": ("INPUT", "FORWARD", "OUTPUT"),
-    "nat": ("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"),
-}
-_OWN = {
-    "mangle": ("KUBE-PROXY-CANARY",),
-    "filter": (
-        "KUBE-EXTERNAL-SERVICES",
-        "KUBE-FIREWALL",
-        "KUBE-FORWARD",
-        "KUBE-NODEPORTS",
-        "KUBE-PROXY-CANARY",
-        "KUBE-PROXY-FIREWALL",
-        "KUBE-SERVICES",
-    ),
-    "nat": (
-        "CNI-MASQ",
-        "KUBE-MARK-MASQ",
-        "KUBE-NODEPORTS",
-        "KUBE-POSTROUTING",
-        "KUBE-PROXY-CANARY",
-        "KUBE-SERVICES",
-    ),
-}
-_NEW = "-m conntrack --ctstate NEW "
-_BASE: dict[str, tuple[tuple[str, str], ...]] = {
-    "mangle": (),
-    "filter": (
-        ("INPUT", "-j KUBE-FIREWALL"),
-        ("INPUT", f'{_NEW}-m comment --comment "kubernetes load balancer firewall" -j KUBE-PROXY-FIREWALL'),
-        ("INPUT", '-m comment --comment "kubernetes health check service ports" -j KUBE-NODEPORTS'),
-        ("INPUT", f'{_NEW}-m comment --comment "kubernetes externally-visible service portals" -j KUBE-EXTERNAL-SERVICES'),
-        ("FORWARD", f'{_NEW}-m comment --comment "kubernetes load balancer firewall" -j KUBE-PROXY-FIREWALL'),
-        ("FORWARD", '-m comment --comment "kubernetes forwarding rules" -j KUBE-FORWARD'),
-        ("FORWARD", f'{_NEW}-m comment --comment "kubernetes service portals" -j KUBE-SERVICES'),
-        ("FORWARD", f'{_NEW}-m comment --comment "kubernetes externally-visible service portals" -j KUBE-EXTERNAL-SERVICES'),
-        ("OUTPUT", "-j KUBE-FIREWALL"),
-        ("OUTPUT", f'{_NEW}-m comment --comment "kubernetes load balancer firewall" -j KUBE-PROXY-FIREWALL'),
-        ("OUTPUT", f'{_NEW}-m comment --comment "kubernetes service portals" -j KUBE-SERVICES'),
-        ("KUBE-FIREWALL", '! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP'),
-        ("KUBE-FORWARD", "-m conntrack --ctstate INVALID -m nfacct --nfacct-name  ct_state_invalid_dropped_pkts -j DROP"),
-        ("KUBE-FORWARD", '-m comment --comment "kubernetes forwarding rules" -m mark --mark 0x4000/0x4000 -j ACCEPT'),
-        ("KUBE-FORWARD", '-m comment --comment "kubernetes forwarding conntrack rule" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'),
-    ),
-    "nat": (
-        ("PREROUTING", '-m comment --comment "kubernetes service portals" -j KUBE-SERVICES'),
-        ("OUTPUT", '-m comment --comment "kubernetes service portals" -j KUBE-SERVICES'),
-        ("POSTROUTING", '-m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING'),
-    ),
-}  # fmt: skip
+_VERSION = "v1.8.9 (nf_tables)"
+_LONG = ["table=", "list-rules", "list", "numeric", "verbose", "line-numbers", "exact", "version"]
+
+
+def _tables(call: Call) -> dict[str, Table] | None:
+    """The tables of the node that the call runs on; None anywhere else, where nobody may read them."""
+    host = call.cluster.network.host(call.place)
+    if host.node is None or host.kind != "node":
+        return None
+    profile = call.cluster.profile
+    if profile.proxy_mode == "ipvs":
+        call.err(
+            "Service Lab: the rules that kube-proxy adds for its IP sets in ipvs mode are not shown here; "
+            "see ipvsadm -Ln\n"
+        )
+    return tables(call.cluster.network.proxy, host.node, profile.pod_cidr)
 
 
 def _iptables_save(call: Call) -> int:
     """`iptables-save [-t TABLE]`: the rules of the node it is run on."""
-    host = call.cluster.network.host(call.place)
-    if host.node is None or host.kind != "node":
+    found = _tables(call)
+    if found is None:
         call.err(
-            f"{_VERSION}: Could not fetch rule set generation id: Permission denied (you must be root)\n"
+            f"iptables-save {_VERSION}: Could not fetch rule set generation id: "
+            "Permission denied (you must be root)\n"
         )
         return 4
     options, _ = parse_options(call.argv[1:], "ct:M:", ["counters", "table="])
     chosen = dict(options)
-    table = chosen.get("-t", chosen.get("--table"))
-    if table is not None and table not in _HOOKS:
-        call.err(f"iptables-save: Cannot initialize: Table `{table}' does not exist\n")
+    name = chosen.get("-t", chosen.get("--table"))
+    if name is not None and name not in HOOKS:
+        call.err(f"iptables-save: Cannot initialize: Table `{name}' does not exist\n")
         return 1
-    profile = call.cluster.profile
-    if profile.proxy_mode != "iptables":
-        return 0
-    found = ports(call.cluster.network.proxy, host.node, profile.pod_cidr)
-    rules: dict[str, Iterable[Rule]] = {
-        "mangle": (),
-        "filter": filter_rules(found),
-        "nat": (*_cni(profile.pod_cidr), *nat_rules(found)),
-    }
     stamp = call.cluster.clock.datetime().strftime("%a %b %e %H:%M:%S %Y")
-    for name in [table] if table else _HOOKS:
-        _print(call, name, [*(Rule(*base) for base in _BASE[name]), *rules[name]], stamp)
+    for table in found.values():
+        if name in (None, table.name):
+            _save(call, table, stamp)
     return 0
 
 
-def _cni(pod_cidr: str) -> tuple[Rule, ...]:
-    return (
-        Rule("POSTROUTING", f"-s {pod_cidr} -j CNI-MASQ"),
-        Rule("CNI-MASQ", f"-d {pod_cidr} -j RETURN"),
-        Rule("CNI-MASQ", "-j MASQUERADE --random-fully"),
-    )
-
-
-def _print(call: Call, table: str, rules: list[Rule], stamp: str) -> None:
-    hooks = _HOOKS[table]
-    chains = sorted({*_OWN[table], *(rule.chain for rule in rules)} - set(hooks))
-    call.out(f"# Generated by {_VERSION} on {stamp}\n*{table}\n")
-    call.out("".join(f":{hook} ACCEPT [0:0]\n" for hook in hooks))
-    call.out("".join(f":{chain} - [0:0]\n" for chain in chains))
-    order = {chain: at for at, chain in enumerate((*hooks, *chains))}
-    for rule in sorted(rules, key=lambda rule: order[rule.chain]):
-        call.out(f"{rule}\n")
+def _save(call: Call, table: Table, stamp: str) -> None:
+    call.out(f"# Generated by iptables-save {_VERSION} on {stamp}\n*{table.name}\n")
+    call.out("".join(f":{hook} ACCEPT [0:0]\n" for hook in table.hooks))
+    call.out("".join(f":{chain} - [0:0]\n" for chain in table.chains))
+    call.out("".join(f"{rule}\n" for rule in table.rules))
     call.out(f"COMMIT\n# Completed on {stamp}\n")
+
+
+def iptables(call: Call) -> int:
+    """`iptables [-t TABLE] -L|-S [CHAIN]`: to look at rules; they are written by kube-proxy alone."""
+    try:
+        options, operands = parse_options(call.argv[1:], "t:LSnvxV", _LONG)
+    except UsageError as error:
+        call.err(
+            f"iptables {_VERSION}: {error}\nTry `iptables -h' or 'iptables --help' for more information.\n"
+            "Service Lab: here iptables lists rules (-L, -S); kube-proxy alone writes them.\n"
+        )
+        return 2
+    chosen = {option.lstrip("-"): value for option, value in options}
+    if "V" in chosen or "version" in chosen:
+        call.out(f"iptables {_VERSION}\n")
+        return 0
+    name = chosen.get("t", chosen.get("table", "filter"))
+    if (status := _refused(call, name, chosen)) is not None:
+        return status
+    table = (_tables(call) or {}).get(name, Table(name, HOOKS.get(name, ()), (), ()))
+    chain = operands[0] if operands else ""
+    if chain and chain not in (*table.hooks, *table.chains):
+        call.err("iptables: No chain/target/match by that name.\n")
+        return 1
+    if "S" in chosen or "list-rules" in chosen:
+        call.out(_rules(table, chain))
+    else:
+        call.out(
+            listed(
+                table,
+                chain,
+                numeric="n" in chosen or "numeric" in chosen,
+                verbose="v" in chosen or "verbose" in chosen,
+                numbered="line-numbers" in chosen,
+            )
+        )
+    return 0
+
+
+def _refused(call: Call, table: str, chosen: dict[str, str]) -> int | None:
+    """The status of a call that lists nothing, with its message."""
+    host = call.cluster.network.host(call.place)
+    if host.node is None or host.kind != "node":
+        call.err(
+            f"iptables {_VERSION}: Could not fetch rule set generation id: Permission denied (you must be root)\n"
+        )
+        return 4
+    if table not in HOOKS:
+        call.err(
+            f"iptables {_VERSION}: can't initialize iptables table `{table}': Table does not exist "
+            "(do you need to insmod?)\nPerhaps iptables or your kernel needs to be upgraded.\n"
+        )
+        return 3
+    if not {"L", "S", "list", "list-rules"} & set(chosen):
+        call.err(
+            f"iptables {_VERSION}: no command specified\n"
+            "Try `iptables -h' or 'iptables --help' for more information.\n"
+        )
+        return 2
+    return None
+
+
+def _rules(table: Table, chain: str) -> str:
+    """`-S`: policies, chains and rules as commands."""
+    lines = [f"-P {hook} ACCEPT" for hook in table.hooks if chain in ("", hook)]
+    lines += [f"-N {name}" for name in table.chains if chain in ("", name)]
+    lines += [str(rule) for rule in table.rules if chain in ("", rule.chain)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 iptables_save = usage_checked(_iptables_save)

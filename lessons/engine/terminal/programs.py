@@ -8,12 +8,16 @@ from lessons.engine.terminal.call import Call, Program
 
 # What only a machine that administers the cluster has.
 ADMIN_ONLY = frozenset({"kubectl"})
+# What only the machines of the cluster have, admin's among them.
+NODE_ONLY = frozenset({"conntrack", "ipvsadm", "nft"})
 
 
 def find(call: Call, name: str) -> Program | None:
     """The program that this name is at the call's place, or None where there is none."""
     plain = name.rpartition("/")[2]
     if plain in ADMIN_ONLY and call.place.kind != "admin":
+        return None
+    if plain in NODE_ONLY and call.place.kind not in ("admin", "node"):
         return None
     known = call.session.programs
     if call.place.kind == "pod" and (available := _in_image(call)) is not None:

@@ -9,15 +9,18 @@ from lessons.engine.terminal import coreutils, coreutils_sort, coreutils_text
 from lessons.engine.terminal.awk import awk
 from lessons.engine.terminal.busybox import busybox
 from lessons.engine.terminal.call import Program
+from lessons.engine.terminal.conntrack import conntrack
 from lessons.engine.terminal.curl import curl
 from lessons.engine.terminal.dig import dig
 from lessons.engine.terminal.getent import getent
 from lessons.engine.terminal.grep import grep
 from lessons.engine.terminal.host import host
 from lessons.engine.terminal.ip import ip
-from lessons.engine.terminal.iptables import iptables_save
+from lessons.engine.terminal.iptables import iptables, iptables_save
+from lessons.engine.terminal.ipvsadm import ipvsadm
 from lessons.engine.terminal.kubectl import kubectl
 from lessons.engine.terminal.nc import nc
+from lessons.engine.terminal.nft import nft
 from lessons.engine.terminal.nslookup import nslookup
 from lessons.engine.terminal.nslookup_busybox import busybox_nslookup
 from lessons.engine.terminal.ping import ping
@@ -40,6 +43,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "busybox": busybox,
         "busybox nslookup": busybox_nslookup,
         "busybox wget": busybox_wget,
+        "conntrack": conntrack,
         "curl": curl,
         "dig": dig,
         "egrep": grep,
@@ -48,10 +52,13 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "grep": grep,
         "host": host,
         "ip": ip,
+        "iptables": iptables,
         "iptables-save": iptables_save,
+        "ipvsadm": ipvsadm,
         "kubectl": kubectl,
         "nc": nc,
         "netcat": nc,
+        "nft": nft,
         "nslookup": nslookup,
         "ping": ping,
         "sed": sed,

@@ -3,7 +3,9 @@
 import pytest
 from network_world import NODE1, A, B, C, World
 
-from lessons.engine.network.iptables import chain_name, filter_rules, nat_rules, ports
+from lessons.engine.network.rules.iptables import chain_name, nat_rules
+from lessons.engine.network.rules.iptables_filter import filter_rules
+from lessons.engine.network.rules.serviceport import service_ports
 
 WEB = "10.96.50.1"
 
@@ -23,7 +25,7 @@ def test_chains_have_the_names_kube_proxy_gives_them(parts, name):
 
 
 def rules(world: World, kind=nat_rules) -> list[str]:
-    found = ports(world.network.proxy, world.network.topology.nodes[NODE1], "10.244.0.0/16")
+    found = service_ports(world.network.proxy, world.network.topology.nodes[NODE1], "10.244.0.0/16")
     return [str(rule) for rule in kind(found)]
 
 
