@@ -20,22 +20,33 @@ KUBELET, PROXY_HEALTH, APISERVER, SSH = 10250, 10256, 6443, 22
 TLS_PORTS = frozenset({443, 8443})
 
 
-def in_pod(pod: Object, port: int, protocol: str, profile: Profile, view: View) -> Process | None:
-    """The process of a pod that has a port open; None while the pod does not run or nobody listens."""
-    for container, image, sockets in _containers(pod, profile, view):
+def in_pod(
+    pod: Object,
+    port: int,
+    protocol: str,
+    profile: Profile,
+    view: View,
+    *,
+    loopback: bool = False,
+) -> Process | None:
+    """The process of a pod that has a port open; None while the pod does not run or nobody listens.
+
+    With `loopback` the packet is for 127.0.0.1: then what listens on that address only counts too.
+    """
+    for container, image, sockets in _containers(pod, profile, view, loopback=loopback):
         if (port, protocol) in sockets:
             return _process(pod, container, image, port)
     return None
 
 
 def _containers(
-    pod: Object, profile: Profile, view: View
+    pod: Object, profile: Profile, view: View, *, loopback: bool = False
 ) -> Iterator[tuple[Container, images.Image, Iterable[images.Socket]]]:
     """The containers of a running pod, each with its image and open sockets."""
     typed: Pod = pod.typed
     if typed.phase != "Running":
         return
-    declared = _annotated(typed.meta.annotations.get(LISTEN))
+    declared = _annotated(typed.meta.annotations.get(LISTEN), loopback=loopback)
     for at, container in enumerate(typed.containers):
         image = images.image(container.image, profile)
         if declared is not None:
@@ -86,15 +97,28 @@ def _config_map(view: View, namespace: str, name: str) -> dict[str, str]:
     return dict(item.manifest.get("data") or {}) if item is not None else {}
 
 
-def _annotated(text: str | None) -> list[images.Socket] | None:
-    """`80,81/udp` as sockets; None without the annotation."""
+def _annotated(text: str | None, *, loopback: bool) -> list[images.Socket] | None:
+    """`80,81/udp,127.0.0.1:82` as sockets, the last only for `loopback`; None without the annotation."""
     if text is None:
         return None
     found = []
     for piece in text.split(","):
-        if match := re.fullmatch(r"\s*(\d+)(?:/(\w+))?\s*", piece):
-            found.append((int(match[1]), (match[2] or "tcp").upper()))
+        match = re.fullmatch(r"\s*(127\.0\.0\.1:)?(\d+)(?:/(\w+))?\s*", piece)
+        if match and (loopback or not match[1]):
+            found.append((int(match[2]), (match[3] or "tcp").upper()))
     return found
+
+
+def loopback_ports(pod: Object, profile: Profile, view: View) -> list[int]:
+    """The TCP ports that a pod's processes have open on 127.0.0.1 and nowhere else."""
+    open_to = [
+        {port for _, _, sockets in found for port, protocol in sockets if protocol == "TCP"}
+        for found in (
+            _containers(pod, profile, view, loopback=True),
+            _containers(pod, profile, view),
+        )
+    ]
+    return sorted(open_to[0] - open_to[1])
 
 
 def on_node(host: Host, port: int, protocol: str, profile: Profile, view: View) -> Process | None:
