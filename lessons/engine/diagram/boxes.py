@@ -27,6 +27,7 @@ class Box:
         True  # of a node's pods: nothing stands between this one and the Services' bars
     )
     source: SourceLine | None = None
+    room: float = 0  # of a bar: how far its text may go before the next node's door; 0: to its end
     part: Any = field(default=None, compare=False)
 
     @classmethod
@@ -94,6 +95,15 @@ class Box:
         return self.x + (54 if self.part.node_ports else 18)
 
     @property
+    def bar_text(self) -> str:
+        """A rule's second text: its type, address and ports; before a door, as much of it as fits."""
+        text = f"{self.part.type} {self.note}{self.detail}"
+        if not self.room:
+            return text
+        most = (self.room - len(self.title) * 8) / 6.7
+        return text if len(text) <= most else _fitting(f"{self.note}{self.detail}", most)
+
+    @property
     def end_x(self) -> float:
         """Where a line of text ends."""
         return self.right - 14
@@ -106,17 +116,17 @@ class Box:
     @property
     def first_line(self) -> float:
         """The baseline of the first line."""
-        return self.y + 21
+        return self.y + 19
 
     @property
     def second_line(self) -> float:
         """The baseline of the second line."""
-        return self.y + 38
+        return self.y + 35
 
     @property
     def third_line(self) -> float:
         """The baseline of the third line."""
-        return self.y + 54
+        return self.y + 50
 
     @property
     def short_title(self) -> str:

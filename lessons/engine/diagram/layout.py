@@ -7,26 +7,31 @@ side; Services are bars across all nodes, pods sit in their node. Units are thos
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
 
 from lessons.engine.diagram.boxes import Box
+from lessons.engine.diagram.measures import (
+    BAR_GAP,
+    BAR_HEIGHT,
+    CLUSTER_X,
+    DNS_HEIGHT,
+    EDGE_SPACE,
+    GAP,
+    HEADER_HEIGHT,
+    LANE,
+    MARGIN,
+    OUTSIDE_WIDTH,
+    POD_HEIGHT,
+    TOP,
+    WIDEST_POD,
+    columns,
+    inner_width,
+    node_width,
+    picture_width,
+)
 from lessons.engine.diagram.parts import NodePart, PodPart, ServicePart
 from lessons.engine.diagram.routes import Edge, Segment, edges, segments
 from lessons.engine.diagram.scene import Scene
-
-WIDTH = 1000
-MARGIN = 14
-OUTSIDE_WIDTH = 136
-CLUSTER_X = 186
-GAP = 14
-DNS_HEIGHT = 54
-HEADER_HEIGHT = 34
-BAR_HEIGHT = 38
-BAR_GAP = 10
-POD_WIDTH, WIDEST_POD, POD_HEIGHT = 132, 176, 66
-EDGE_SPACE = 34  # between the bars and the pods, for the lines that join them
-LANE = 30  # below the pods, for packets that go from pod to pod
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +68,28 @@ class Drawing:
 
 def layout(scene: Scene) -> Drawing:
     """Give everything in a scene its place."""
-    inner_x, inner_width = CLUSTER_X + GAP, WIDTH - MARGIN - CLUSTER_X - 2 * GAP
+    width = picture_width(scene)
+    inner_x, inner = CLUSTER_X + GAP, inner_width(width)
     aliases = [service for service in scene.services if service.kind == "alias"]
     rules = [service for service in scene.services if service.kind != "alias"]
-    dns = _row(scene.dns, inner_x, 38, inner_width, DNS_HEIGHT)
-    y = 38 + DNS_HEIGHT + GAP
-    alias_boxes = _stack(aliases, inner_x, y, inner_width)
+    dns = _row(scene.dns, inner_x, TOP, inner, DNS_HEIGHT)
+    y = TOP + DNS_HEIGHT + GAP
+    alias_boxes = _stack(aliases, inner_x, y, inner)
     y += len(aliases) * (BAR_HEIGHT + BAR_GAP) + 4
-    nodes, pods, bars_y = _nodes(scene.nodes, inner_x, y, inner_width, len(rules))
-    bars = _stack(rules, CLUSTER_X + 6, bars_y, inner_width + 2 * GAP - 12)
-    bottom = max([node.bottom for node in nodes], default=y + 60)
-    outside = _outside(scene, max(bottom, 300))
-    ports = _ports(rules, bars, nodes)
-    height = max([bottom, *(box.bottom for box in outside)]) + 2 * GAP
-    cluster = Box(
-        "cluster", "cluster", CLUSTER_X, 14, WIDTH - MARGIN - CLUSTER_X, bottom, "CLUSTER"
+    nodes, pods, bars_y = _nodes(scene.nodes, inner_x, y, width, len(rules))
+    room = node_width(width, len(nodes)) - 76 if len(nodes) > 1 else 0
+    bars = tuple(
+        replace(bar, room=room) if bar.part.node_ports else bar
+        for bar in _stack(rules, CLUSTER_X + 6, bars_y, inner + 2 * GAP - 12)
     )
+    bottom = max([node.bottom for node in nodes], default=y + 60)
+    outside = _outside(scene, max(bottom, 280))
+    ports = _ports(rules, bars, nodes)
+    height = max([bottom, *(box.bottom for box in outside)]) + GAP + 10
+    cluster = Box("cluster", "cluster", CLUSTER_X, 8, width - MARGIN - CLUSTER_X, bottom, "CLUSTER")
     placed = {box.id: box for box in (*nodes, *bars, *pods, *dns, *alias_boxes, *outside, *ports)}
     return Drawing(
-        WIDTH,
+        width,
         int(height),
         cluster,
         nodes,
@@ -120,12 +128,11 @@ def _stack(services: Sequence[ServicePart], x: float, y: float, width: float) ->
 def _nodes(
     nodes: Sequence[NodePart], x: float, y: float, width: float, bars: int
 ) -> tuple[tuple[Box, ...], tuple[Box, ...], float]:
-    """Frames and pods; the bars' lane runs through all frames, so all of a row are equally high."""
-    count = max(1, len(nodes))
-    each = (width - GAP * (count - 1)) / count
-    columns = max(1, int((each - GAP) // (POD_WIDTH + GAP)))
-    pod_width = min(WIDEST_POD, (each - GAP) / columns - GAP)
-    rows = max([ceil(len(node.pods) / columns) for node in nodes], default=0)
+    """Frames and pods in a picture of that width; the bars' lane runs through all frames, so all of a row are equally high."""
+    each = node_width(width, max(1, len(nodes)))
+    across = columns(each)
+    pod_width = min(WIDEST_POD, (each - GAP) / across - GAP)
+    rows = max([-(-len(node.pods) // across) for node in nodes], default=0)
     bars_y = y + HEADER_HEIGHT
     pods_y = bars_y + bars * (BAR_HEIGHT + BAR_GAP) + (EDGE_SPACE if bars else 8)
     height = pods_y - y + max(1, rows) * (POD_HEIGHT + GAP) + LANE
@@ -142,18 +149,18 @@ def _nodes(
 
 def _grid(pods: Sequence[PodPart], frame: Box, y: float, width: float) -> list[Box]:
     """Pods in rows, the block centred in its node's frame."""
-    columns = max(1, round((frame.width - GAP) // (width + GAP - 1)))
-    used = min(columns, max(1, len(pods)))
+    across = max(1, round((frame.width - GAP) // (width + GAP - 1)))
+    used = min(across, max(1, len(pods)))
     start = frame.x + (frame.width - used * width - (used - 1) * GAP) / 2
     step_x, step_y = width + GAP, POD_HEIGHT + GAP
     return [
         Box.of(
             pod,
-            start + (i % columns) * step_x,
-            y + (i // columns) * step_y,
+            start + (i % across) * step_x,
+            y + (i // across) * step_y,
             width,
             POD_HEIGHT,
-            first_row=i < columns,
+            first_row=i < across,
         )
         for i, pod in enumerate(pods)
     ]
@@ -163,10 +170,11 @@ def _outside(scene: Scene, bottom: float) -> tuple[Box, ...]:
     """The column on the left: internet, load balancers below it, the laptop, other machines."""
     order = ("internet", "dns/public", "dns/office", "balancer", "laptop", "machine")
     parts = sorted(scene.outside, key=lambda p: order.index(p.id if p.id in order else p.kind))
-    space = (bottom - 60) / max(1, len(parts))
-    step = max(66, min(space, 130))
+    space = (bottom - TOP) / max(1, len(parts))
+    step = max(POD_HEIGHT + 6, min(space, 2 * POD_HEIGHT))
     return tuple(
-        Box.of(part, MARGIN, 60 + i * step, OUTSIDE_WIDTH, 64) for i, part in enumerate(parts)
+        Box.of(part, MARGIN, TOP + i * step, OUTSIDE_WIDTH, POD_HEIGHT)
+        for i, part in enumerate(parts)
     )
 
 
@@ -179,7 +187,7 @@ def _ports(
             f"nodeport/{service.id}/{node.id}",
             "port",
             node.x - 12,
-            bar.y + 7,
+            bar.y + 5,
             46,
             24,
             str(service.node_ports[0]),

@@ -66,7 +66,7 @@ def _to_bar(start: Box, bar: Box, *, broken: bool) -> Way:
 
 def _cross(x: float, bar: Box) -> str:
     """A short turn within the bar: the packet comes in and does not leave."""
-    return f"M{x} {bar.bottom}V{bar.centre}h24V{bar.bottom - 4}"
+    return f"M{x} {bar.bottom}V{bar.bottom - 8}h24V{bar.bottom - 1}"
 
 
 def _from_bar(bar: Box, end: Box, entry: float | None) -> Way:

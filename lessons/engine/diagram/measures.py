@@ -1,0 +1,60 @@
+"""How large things are, and how wide the picture is made so that its text is as large as can be on a screen.
+
+Units are those of the SVG's viewBox.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from lessons.engine.diagram.scene import Scene
+
+MARGIN = 12
+TOP = 30  # of the first box, below the frame's name
+OUTSIDE_WIDTH = 122
+CLUSTER_X = 150
+GAP = 12
+DNS_HEIGHT = 46
+HEADER_HEIGHT = 30
+BAR_HEIGHT = 34
+BAR_GAP = 8
+POD_WIDTH, WIDEST_POD, POD_HEIGHT = 132, 172, 60
+EDGE_SPACE = 34  # between the bars and the pods, for the lines that join them
+LANE = 28  # below the pods, for packets that go from pod to pod
+
+# The page's place for the picture is about so many times as wide as it is high.
+ASPECT = 1.95
+WIDTHS = (840, 1000, 1160, 1340, 1560)
+NARROWEST_NODE = 170
+
+
+def picture_width(scene: Scene) -> int:
+    """The width that lets the picture be drawn largest in a place of that aspect."""
+    nodes = max(1, len(scene.nodes))
+    fitting = [width for width in WIDTHS if node_width(width, nodes) >= NARROWEST_NODE]
+    return min(fitting or WIDTHS[-1:], key=lambda width: max(width, ASPECT * _height(scene, width)))
+
+
+def inner_width(width: float) -> float:
+    """What the cluster's frame has inside, of a picture of that width."""
+    return width - MARGIN - CLUSTER_X - 2 * GAP
+
+
+def node_width(width: float, nodes: int) -> float:
+    """The width of each of so many nodes side by side."""
+    return (inner_width(width) - GAP * (nodes - 1)) / nodes
+
+
+def columns(node: float) -> int:
+    """How many pods stand side by side in a node of that width."""
+    return max(1, int((node - GAP) // (POD_WIDTH + GAP)))
+
+
+def _height(scene: Scene, width: float) -> float:
+    """About how high a picture of that width comes to be."""
+    across = columns(node_width(width, max(1, len(scene.nodes))))
+    rows = max([1, *(ceil(len(node.pods) / across) for node in scene.nodes)])
+    cluster: float = rows * (POD_HEIGHT + GAP)
+    cluster += len(scene.services) * (BAR_HEIGHT + BAR_GAP)
+    cluster += TOP + DNS_HEIGHT + HEADER_HEIGHT + EDGE_SPACE + LANE + 3 * GAP
+    return max(cluster, TOP + len(scene.outside) * (POD_HEIGHT + GAP))
