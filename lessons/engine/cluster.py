@@ -14,7 +14,9 @@ from lessons.engine.controllers.base import Manager
 from lessons.engine.dns import Dns
 from lessons.engine.network import Network
 from lessons.engine.profile import Profile
+from lessons.engine.refs import ADMIN, Place
 from lessons.engine.store import Store, View
+from lessons.engine.trace import Hop
 
 # Every cluster starts at this moment; what a lesson shows does not depend on the day it is opened.
 START = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
@@ -31,6 +33,15 @@ class Kubeconfig:
 
 
 @dataclass(frozen=True, slots=True)
+class Walked:
+    """The last command line that asked anybody for anything, where it was run, and its hops."""
+
+    line: str = ""
+    place: Place = ADMIN
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterState:
     """All there is to know of a cluster besides its profile: an immutable value, so that keeping one costs nothing."""
 
@@ -41,6 +52,7 @@ class ClusterState:
     network: Any
     dns: Any
     kubeconfig: Kubeconfig = Kubeconfig()
+    walked: Walked = Walked()
 
 
 class Cluster:
@@ -54,6 +66,7 @@ class Cluster:
     def _wire(self, profile: Profile, seed: int) -> None:
         self.profile = profile
         self.kubeconfig = Kubeconfig()
+        self.walked = Walked()
         self.clock = Clock(START)
         self.chance = Chance(seed)
         self.store = Store()
@@ -105,6 +118,7 @@ class Cluster:
             self.network.snapshot(),
             self.dns.snapshot(),
             self.kubeconfig,
+            self.walked,
         )
 
     def restore(self, state: ClusterState) -> None:
@@ -116,6 +130,7 @@ class Cluster:
         self.network.restore(state.network)
         self.dns.restore(state.dns)
         self.kubeconfig = state.kubeconfig
+        self.walked = state.walked
 
     def fork(self) -> Cluster:
         """A second cluster in the same state; what happens in one does not reach the other."""

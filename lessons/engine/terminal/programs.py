@@ -6,6 +6,8 @@ from lessons.engine import images
 from lessons.engine.refs import Ref
 from lessons.engine.terminal.call import Call, Program
 
+# The lab's own: not part of any image, and there everywhere.
+EVERYWHERE = frozenset({"explain"})
 # What only a machine that administers the cluster has.
 ADMIN_ONLY = frozenset({"kubectl"})
 # What only the machines of the cluster have, admin's among them.
@@ -20,6 +22,8 @@ def find(call: Call, name: str) -> Program | None:
     if plain in NODE_ONLY and call.place.kind not in ("admin", "node"):
         return None
     known = call.session.programs
+    if plain in EVERYWHERE:
+        return known.get(plain)
     if call.place.kind == "pod" and (available := _in_image(call)) is not None:
         if plain not in available:
             return None

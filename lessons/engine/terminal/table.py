@@ -12,6 +12,7 @@ from lessons.engine.terminal.call import Program
 from lessons.engine.terminal.conntrack import conntrack
 from lessons.engine.terminal.curl import curl
 from lessons.engine.terminal.dig import dig
+from lessons.engine.terminal.explain import explain
 from lessons.engine.terminal.getent import getent
 from lessons.engine.terminal.grep import grep
 from lessons.engine.terminal.host import host
@@ -47,6 +48,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "curl": curl,
         "dig": dig,
         "egrep": grep,
+        "explain": explain,
         "fgrep": grep,
         "getent": getent,
         "grep": grep,

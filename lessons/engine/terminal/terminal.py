@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from lessons.engine.cluster import Cluster
+from lessons.engine.cluster import Cluster, Walked
 from lessons.engine.refs import ADMIN, Place, Ref
 from lessons.engine.terminal.call import Call, Session
+from lessons.engine.terminal.explain import with_source
 from lessons.engine.terminal.limits import LONGEST, MOST_HOPS, Allowance, Stopped
 from lessons.engine.terminal.shell import Shell, ShellSyntaxError, parse
 from lessons.engine.terminal.shell.builtins import Exit
 from lessons.engine.terminal.surroundings import environment
 from lessons.engine.terminal.table import PROGRAMS
 from lessons.engine.terminal.transcript import Transcript
-from lessons.engine.trace import Hop
 
 logger = logging.getLogger(__name__)
 
@@ -56,12 +56,15 @@ class Terminal:
                 "Service Lab: this command ran into a fault of the lab itself; nothing was changed.\n"
             )
             status = 70
+        hops = tuple(with_source(hop, cluster.view) for hop in session.trace.hops[:MOST_HOPS])
+        if hops:
+            cluster.walked = Walked(line, place, hops)
         return Transcript(
             line=line,
             place=place,
             output=tuple(call.output),
             exit=status,
-            hops=tuple(map(self._with_source, session.trace.hops[:MOST_HOPS])),
+            hops=hops,
             notices=tuple(session.notices),
             errors=tuple(session.errors),
             started=started,
@@ -110,11 +113,3 @@ class Terminal:
                 f'container not found ("{container}")'
             )
         return ""
-
-    def _with_source(self, hop: Hop) -> Hop:
-        """A hop with the manifest line of the field that decided it, where the object came from a file."""
-        if hop.source is not None or hop.ref is None:
-            return hop
-        found = self.cluster.view.find(hop.ref)
-        source = found.source(*hop.path) if found is not None else None
-        return replace(hop, source=source) if source else hop
