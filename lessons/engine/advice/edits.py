@@ -43,11 +43,14 @@ class Edit:
 
     def applied(self, manifest: Manifest) -> Manifest:
         """The manifest after the edit."""
+        after: Manifest
         if not self.key:
-            return changed(manifest, self.path, self.new)
+            after = changed(manifest, self.path, self.new)
+            return after
         parent: Mapping[str, Any] = value_at(manifest, self.path[:-1])
         renamed = {k: v for k, v in parent.items() if k != self.path[-1]} | {self.key: self.new}
-        return changed(manifest, self.path[:-1], renamed)
+        after = changed(manifest, self.path[:-1], renamed)
+        return after
 
 
 @dataclass(frozen=True, slots=True)

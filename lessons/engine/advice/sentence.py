@@ -24,10 +24,19 @@ def sentence(situation: Situation) -> str:
         if hop.path:
             node = hop.at.rpartition("/")[2]
             return f"{hop.path[-1]} is Local, and {node} has no ready pod of Service {service.ref.name}: the packet is dropped there."
+    if not hop.broken and hop.kind in (HopKind.SOCKET, HopKind.ANSWER):
+        return _after_arrival(situation, hop)
     if hop.kind is HopKind.SOCKET and hop.packet is not None:
         where = hop.at.rpartition("/")[2]
         return f"The packet arrived at {where}, but no process there listens on port {hop.packet.destination_port}."
     return _as_recorded(hop)
+
+
+def _after_arrival(situation: Situation, hop: Hop) -> str:
+    """What failed once the way was found: the program says it, or its exit status does."""
+    done = situation.transcript
+    said = next((line for line in done.stderr.splitlines() if line), f"exit status {done.exit}")
+    return f"The connection came about ({hop.what}), and then the command failed: {said}."
 
 
 def _as_recorded(hop: Hop) -> str:

@@ -75,6 +75,12 @@ class Situation:
         """The namespace that short names are looked up in."""
         return self.origin.namespace or "default"
 
+    @property
+    def from_cache(self) -> bool:
+        """Whether an answer on the way was one that a cache had kept."""
+        cached = (hop for hop in self.hops if hop.kind is HopKind.CACHE)
+        return any("kept for" not in hop.what for hop in cached)
+
     @cached_property
     def packet(self) -> Packet | None:
         """The packet as the origin sent it."""
@@ -142,7 +148,8 @@ class Situation:
 
     def maker(self, pod: Object) -> tuple[Object, FieldPath]:
         """The object that a student edits to change a pod, and where in it the pod's manifest stands."""
-        item, prefix = pod, ()
+        item: Object = pod
+        prefix: FieldPath = ()
         while (ref := item.typed.meta.owner) is not None:
             owner = self.view.find(ref)
             if owner is None:

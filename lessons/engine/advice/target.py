@@ -44,7 +44,7 @@ def find_target(line: str, hops: Iterable[Hop], packet: Packet | None) -> Target
     found = None
     for match in _WORD.finditer(line):
         host = match["host"]
-        address = packet is not None and host == packet.destination
+        address = packet is not None and _is_address(host, packet.destination)
         if address or any(_is_tried(host, name) for name in names):
             found = _target(line, match)
     return found
@@ -64,12 +64,16 @@ def _target(line: str, match: re.Match[str]) -> Target:
 
 def _names(hops: Iterable[Hop]) -> frozenset[str]:
     """The names that were looked up: of a hop's text the word that ends in a dot, or stands before "is"."""
-    found = set()
+    found: set[str] = set()
     for hop in hops:
         if hop.kind in (HopKind.SEARCH, HopKind.DNS, HopKind.CACHE, HopKind.VERDICT):
             words = hop.what.replace(":", " ").split()
             found.update(word.lower() for word in words if "." in word or words[1:2] == ["is"])
     return frozenset(found)
+
+
+def _is_address(host: str, address: str) -> bool:
+    return host == address or (host == "localhost" and address.startswith("127."))
 
 
 def _is_tried(host: str, name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lessons.engine.advice.edits import Edit, Mend
@@ -46,8 +46,8 @@ class Laboratory:
         self.copy.restore(self._state)
         recreated: list[Ref] = []
         if files is None:
-            for edit in mend.edits:
-                done = self._edited(edit)
+            for ref in dict.fromkeys(edit.ref for edit in mend.edits):
+                done = self._edited(ref, [edit for edit in mend.edits if edit.ref == ref])
                 if done is None:
                     return None
                 recreated += done
@@ -55,7 +55,6 @@ class Laboratory:
                 self.copy.settle()
         if mend.wait:
             self.copy.advance(mend.wait)
-            self.copy.settle()
         runs = self._runs(mend, self.situation.files if files is None else files)
         if not runs:
             return None
@@ -72,16 +71,16 @@ class Laboratory:
             runs.append(done)
         return tuple(runs)
 
-    def _edited(self, edit: Edit) -> list[Ref] | None:
-        """Make an edit; gives the objects that had to be made anew for it, None where it cannot be made."""
-        item = self.copy.view.find(edit.ref)
+    def _edited(self, ref: Ref, edits: Sequence[Edit]) -> list[Ref] | None:
+        """Edit an object; gives it if it had to be made anew for that, None where it cannot be done."""
+        item = self.copy.view.find(ref)
         if item is None:
             return None
-        wanted = edit.applied(item.manifest)
+        wanted = _with(item.manifest, edits)
         moved = _ref(wanted) != item.ref
         if not moved and self.copy.apiserver.update(wanted, origin=item.origin).status is None:
             return []
-        return self._made_anew(item, edit.applied(_declared(item)))
+        return self._made_anew(item, _with(_declared(item), edits))
 
     def _made_anew(self, item: Object, wanted: Manifest) -> list[Ref] | None:
         server = self.copy.apiserver
@@ -92,6 +91,12 @@ class Laboratory:
         self.copy.settle()
         made = server.create(wanted, origin=item.origin)
         return [item.ref] if made.status is None else None
+
+
+def _with(manifest: Manifest, edits: Sequence[Edit]) -> Manifest:
+    for edit in edits:
+        manifest = edit.applied(manifest)
+    return manifest
 
 
 def _ref(manifest: Manifest) -> Ref:

@@ -59,7 +59,9 @@ def run(cluster: Cluster, written: str, files: dict[str, str]) -> Transcript:
 
 def build(case: dict[str, Any]) -> Broken:
     settings = case.get("cluster") or {}
-    profile, unknown = Profile.from_mapping({**settings, "pods": {**PINS, **settings.get("pods", {})}})
+    profile, unknown = Profile.from_mapping(
+        {**settings, "pods": {**PINS, **settings.get("pods", {})}}
+    )
     assert not unknown
     cluster = Cluster(profile)
     files = {"pods.yaml": case.get("pods", PODS), "service.yaml": case["web"]}

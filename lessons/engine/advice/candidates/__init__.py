@@ -33,10 +33,11 @@ _NO_ENDPOINTS: tuple[Source, ...] = (
     readiness.readiness,
     selecting.elsewhere,
     endpoints.mended,
+    naming.absolute,
 )
 _BY_KIND: dict[HopKind, tuple[Source, ...]] = {
     HopKind.PROXY: (traffic.policy, traffic.source_ranges, command.port, *_NO_ENDPOINTS),
-    HopKind.SOCKET: (ports.target, command.port, traffic.exposed),
+    HopKind.SOCKET: (ports.target, naming.external_host, command.port, traffic.exposed),
     HopKind.ROUTE: (command.address, command.port, traffic.exposed, naming.stale),
     HopKind.POLICY: (policies.allowed, command.port, traffic.exposed),
     HopKind.VERDICT: (command.connect,),

@@ -38,7 +38,13 @@ def whole_name(situation: Situation) -> Iterator[Mend]:
         yield Mend(line=target.to(f"{target.host}.{situation.namespace}.{DOMAIN}"))
     if len(labels) == 2:
         yield Mend(line=target.to(f"{target.host}.{DOMAIN}"))
-    if len(labels) > 1:
+    yield from absolute(situation)
+
+
+def absolute(situation: Situation) -> Iterator[Mend]:
+    """The name with a dot at its end, so that no suffix is tried."""
+    target = situation.target
+    if target is not None and "." in target.host and target.host[-1].isalpha():
         yield Mend(line=target.to(f"{target.host}."))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lessons.engine.advice.edits import Mend
@@ -12,61 +13,78 @@ from lessons.engine.store import Object
 from lessons.engine.trace import Packet
 
 
+@dataclass(frozen=True, slots=True)
+class _Denied:
+    """A connection that a policy dropped: its packet, and the pod at the other end, if it is one."""
+
+    situation: Situation
+    policy: Object
+    field: FieldPath  # of the rules: spec.ingress or spec.egress
+    packet: Packet
+    peer: Object | None
+
+    @property
+    def side(self) -> str:
+        """Where a rule names its peers."""
+        return "to" if self.field[-1] == "egress" else "from"
+
+    @property
+    def foreign(self) -> dict[str, Any] | None:
+        """The selector of the peer's namespace, None where that is the policy's own."""
+        if self.peer is None or self.peer.ref.namespace == self.policy.ref.namespace:
+            return None
+        return {"matchLabels": {"kubernetes.io/metadata.name": self.peer.ref.namespace}}
+
+
 def allowed(situation: Situation) -> Iterator[Mend]:
     """Edits of the policy that dropped the connection, none where it was another firewall."""
     hop = situation.hop
     policy = situation.view.find(hop.ref) if hop is not None and hop.ref is not None else None
     if hop is None or policy is None or hop.packet is None or policy.ref.kind != "NetworkPolicy":
         return
-    peer, field = _peer(situation, hop.path, hop.packet), hop.path
-    for index, rule in enumerate(situation.value(policy, *field) or ()):
-        yield from _rule(situation, policy, (*field, index), rule, peer, hop.packet)
-    if (new := _new_rule(policy, peer, hop.packet)) is not None:
-        count = len(situation.value(policy, *field) or ())
-        yield Mend((situation.edit(policy, (*field, count), new(field[-1])),))
-
-
-def _peer(situation: Situation, field: FieldPath, packet: Packet) -> Object | None:
-    """The pod at the other end of the connection, if it is one."""
-    address = packet.destination if field[-1] == "egress" else packet.source
+    packet = hop.packet
+    address = packet.destination if hop.path[-1] == "egress" else packet.source
     pods = (item for item in situation.view.indexed("ip", address) if item.ref.kind == "Pod")
-    return next(pods, None)
+    denied = _Denied(situation, policy, hop.path, packet, next(pods, None))
+    rules = situation.value(policy, *hop.path) or ()
+    for index, rule in enumerate(rules):
+        yield from _ports(denied, (*hop.path, index), rule)
+        yield from _peers(denied, (*hop.path, index), rule)
+    yield Mend((situation.edit(policy, (*hop.path, len(rules)), _new_rule(denied, address)),))
 
 
-def _rule(
-    situation: Situation,
-    policy: Object,
-    path: FieldPath,
-    rule: dict[str, Any],
-    peer: Object | None,
-    packet: Packet,
-) -> Iterator[Mend]:
+def _ports(denied: _Denied, path: FieldPath, rule: Mapping[str, Any]) -> Iterator[Mend]:
+    number = denied.packet.destination_port
     for at, port in enumerate(rule.get("ports") or ()):
-        if port.get("port") != packet.destination_port:
-            number = packet.destination_port
-            yield Mend((situation.edit(policy, (*path, "ports", at, "port"), number),))
-    side = "to" if path[-2] == "egress" else "from"
-    for at, other in enumerate(rule.get(side) or ()):
-        labels = (other.get("podSelector") or {}).get("matchLabels") or {}
-        for key, value in labels.items() if peer is not None else ():
-            held = peer.labels.get(key) if peer is not None else None
-            if held != value and peer is not None:
-                place = (*path, side, at, "podSelector", "matchLabels", key)
-                if held is not None:
-                    yield Mend((situation.edit(policy, place, held),))
-                yield Mend((situation.pod_edit(peer, ("metadata", "labels", key), value),))
-        if peer is not None and peer.ref.namespace != policy.ref.namespace:
-            named = {"matchLabels": {"kubernetes.io/metadata.name": peer.ref.namespace}}
-            yield Mend((situation.edit(policy, (*path, side, at, "namespaceSelector"), named),))
+        if port.get("port") != number:
+            place = (*path, "ports", at, "port")
+            yield Mend((denied.situation.edit(denied.policy, place, number),))
 
 
-def _new_rule(policy: Object, peer: Object | None, packet: Packet) -> Any:
-    """A function from the rules' field to a rule for just this peer, None where nothing names it."""
+def _peers(denied: _Denied, path: FieldPath, rule: Mapping[str, Any]) -> Iterator[Mend]:
+    situation, policy, peer = denied.situation, denied.policy, denied.peer
     if peer is None:
-        block = {"ipBlock": {"cidr": f"{packet.source}/32"}}
-        return lambda field: {("to" if field == "egress" else "from"): [block]}
-    one: dict[str, Any] = {"podSelector": {"matchLabels": dict(peer.labels)} if peer.labels else {}}
-    if peer.ref.namespace != policy.ref.namespace:
-        label = {"kubernetes.io/metadata.name": peer.ref.namespace}
-        one = {"namespaceSelector": {"matchLabels": label}, **one}
-    return lambda field: {("to" if field == "egress" else "from"): [one]}
+        return
+    for at, other in enumerate(rule.get(denied.side) or ()):
+        labels = (other.get("podSelector") or {}).get("matchLabels") or {}
+        for key, value in labels.items():
+            held = peer.labels.get(key)
+            place = (*path, denied.side, at, "podSelector", "matchLabels", key)
+            if held is not None and held != value:
+                yield Mend((situation.edit(policy, place, held),))
+            if held != value:
+                yield Mend((situation.pod_edit(peer, ("metadata", "labels", key), value),))
+        if denied.foreign is not None:
+            place = (*path, denied.side, at, "namespaceSelector")
+            yield Mend((situation.edit(policy, place, denied.foreign),))
+
+
+def _new_rule(denied: _Denied, address: str) -> dict[str, Any]:
+    """A rule for just this peer."""
+    if denied.peer is None:
+        return {denied.side: [{"ipBlock": {"cidr": f"{address}/32"}}]}
+    labels = denied.peer.labels
+    one: dict[str, Any] = {"podSelector": {"matchLabels": dict(labels)} if labels else {}}
+    if denied.foreign is not None:
+        one = {"namespaceSelector": denied.foreign, **one}
+    return {denied.side: [one]}

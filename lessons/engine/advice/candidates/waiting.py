@@ -18,8 +18,7 @@ def waited(situation: Situation) -> Iterator[Mend]:
     if situation.hop is not None and situation.hop.kind is HopKind.API:
         return
     yield Mend()
-    cached = any(hop.kind is HopKind.CACHE for hop in situation.hops)
-    if cached or _probes_due(situation):
+    if situation.from_cache or _probes_due(situation):
         yield from (Mend(wait=seconds * SECOND) for seconds in SPANS)
 
 

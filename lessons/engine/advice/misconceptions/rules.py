@@ -94,7 +94,7 @@ def cluster_ip_outside(situation: Situation, mend: Mend) -> bool:
 
 def type_raised(situation: Situation, mend: Mend) -> bool:
     """Another type of the Service mends it."""
-    return _edits(mend, "spec", "type")
+    return _edits(mend, "spec", "type") and not _is(situation, HopKind.API)
 
 
 def other_namespace(situation: Situation, mend: Mend) -> bool:
@@ -121,12 +121,9 @@ def short_name(situation: Situation, mend: Mend) -> bool:
 def search_list(situation: Situation, mend: Mend) -> bool:
     """A dot at the end of the name mends it."""
     target = situation.target
-    dotted = (
-        target is not None and f"{target.host}." in mend.line.split()[-1:][0]
-        if mend.line
-        else False
-    )
-    return bool(dotted) and target is not None and "." in target.host
+    if target is None or "." not in target.host:
+        return False
+    return mend.line == target.to(f"{target.host}.")
 
 
 def pod_name(situation: Situation, mend: Mend) -> bool:
@@ -134,7 +131,7 @@ def pod_name(situation: Situation, mend: Mend) -> bool:
     pod = _pod_asked_for(situation)
     if pod is None or not _is(situation, HopKind.DNS):
         return False
-    return pod.typed.ready
+    return bool(pod.typed.ready)
 
 
 def peer_name(situation: Situation, mend: Mend) -> bool:
@@ -145,8 +142,7 @@ def peer_name(situation: Situation, mend: Mend) -> bool:
 
 def cached(situation: Situation, mend: Mend) -> bool:
     """An answer from a cache was the trouble."""
-    held = any(hop.kind is HopKind.CACHE for hop in situation.hops)
-    return held and bool(mend.wait or not mend.edits) and not _is(situation, HopKind.PROXY)
+    return situation.from_cache and not mend.edits and not _is(situation, HopKind.PROXY)
 
 
 def not_ready(situation: Situation, mend: Mend) -> bool:
