@@ -14,7 +14,8 @@ class Lab(models.Model):
     `owner` is the key of a browser session. The first `position` entries of the journal count, those up to `length`
     can be redone. `head` is the id of the last entry that counts, 0 where none does. `revision` rises with every
     change of the journal; who writes says which one they have seen. `panes` are the editor's files by name,
-    `solved` the ids of the tasks solved so far, `size` the characters in the journal.
+    `solved` the ids of the tasks solved so far, `size` the characters in the journal. `answers` are the predictions made,
+    by task: the answer's number from 0, whether it was right, and what the probe printed then.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +29,7 @@ class Lab(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     panes = models.JSONField(default=dict)
     solved = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
 

@@ -15,5 +15,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/undo/", views.undo, name="undo"),
     path("lessons/<slug:slug>/redo/", views.redo, name="redo"),
     path("lessons/<slug:slug>/reset/", views.reset, name="reset"),
+    path("lessons/<slug:slug>/predict/<slug:task_id>/", views.predict, name="predict"),
+    path("lessons/<slug:slug>/complete/<slug:task_id>/", views.complete, name="complete"),
     path("lessons/<slug:slug>/solution/<slug:task_id>/", views.solution, name="solution"),
 ]

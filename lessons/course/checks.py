@@ -14,6 +14,9 @@ from lessons.course.words import in_words
 from lessons.engine.cluster import Cluster
 from lessons.engine.terminal import Transcript
 
+# What a task to predict is judged by: only an answer solves it.
+PREDICTED = "What you predicted is what happens."
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -28,10 +31,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """How a task stands; one finding for each of its checks."""
+    """How a task stands; one finding for each of its checks. `refutation` is safe HTML, where a near miss shows."""
 
     task_id: str
     findings: tuple[Finding, ...]
+    refutation: str = ""
 
     @property
     def passed(self) -> bool:
@@ -41,6 +45,10 @@ class TaskResult:
 
 def check(task: Task, cluster: Cluster, history: Sequence[Transcript] = ()) -> TaskResult:
     """Check a task on copies of the cluster; `history` is what the student has run so far."""
+    if task.choices:
+        return TaskResult(
+            task.id, (Finding(PREDICTED, False, None, "", "There is no answer yet."),)
+        )
     copy = cluster.fork()
     state = copy.snapshot()
     findings = []
@@ -50,7 +58,19 @@ def check(task: Task, cluster: Cluster, history: Sequence[Transcript] = ()) -> T
         else:
             copy.restore(state)
             findings.append(_try_out(item, CommandRunner(copy, {})))
-    return TaskResult(task.id, tuple(findings))
+    copy.restore(state)
+    return TaskResult(task.id, tuple(findings), _refutation(task, findings, copy))
+
+
+def _refutation(task: Task, findings: Sequence[Finding], copy: Cluster) -> str:
+    """What refutes the near miss that this is; "" where it is none."""
+    failed = next((number for number, item in enumerate(findings) if not item.passed), None)
+    for miss in task.near_misses:
+        if miss.fails == failed and re.search(miss.got, findings[failed].got):
+            runner = CommandRunner(copy, {})
+            if all(not judge(step, run_step(runner, step).runs) for step in miss.when):
+                return miss.html
+    return ""
 
 
 def _try_out(item: Check, runner: CommandRunner) -> Finding:

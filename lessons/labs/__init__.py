@@ -16,6 +16,7 @@ from lessons.labs.lab import (
 )
 from lessons.labs.outcome import Outcome
 from lessons.labs.owner import owner_key
+from lessons.labs.predictions import predict
 from lessons.labs.serialization import from_json, to_json
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "look",
     "open_lab",
     "owner_key",
+    "predict",
     "redo",
     "reset",
     "run",

@@ -69,10 +69,15 @@ def move(lab: Lab, position: int) -> bool:
     return _change(lab, position=position, head=head)
 
 
+def note(lab: Lab, **changes: Any) -> bool:
+    """Change what is kept beside the journal; False if the lab has changed since it was read."""
+    return _change(lab, **changes)
+
+
 def clear(lab: Lab, **changes: Any) -> bool:
     """Take all entries out; False if the journal has changed since `lab` was read."""
     with transaction.atomic():
-        emptied = {"position": 0, "length": 0, "head": 0, "size": 0, "solved": []}
+        emptied = {"position": 0, "length": 0, "head": 0, "size": 0, "solved": [], "answers": {}}
         if not _change(lab, **emptied, **changes):
             return False
         lab.entries.all().delete()
@@ -84,7 +89,7 @@ def copy(lab: Lab, owner: str) -> Lab:
     with transaction.atomic():
         entries = list(lab.entries.filter(index__lte=lab.position).order_by("index"))
         new = Lab(owner=owner, lesson=lab.lesson, seed=lab.seed, panes=lab.panes)
-        new.solved, new.size = lab.solved, lab.size
+        new.solved, new.size, new.answers = lab.solved, lab.size, lab.answers
         new.position = new.length = len(entries)
         new.save(force_insert=True)
         for entry in entries:

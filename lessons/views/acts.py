@@ -86,6 +86,37 @@ def solution(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
         return HttpResponse(status=404)
 
 
+@require_POST
+def predict(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
+    """Commit an answer to a task to predict."""
+    choice = request.POST.get("choice", "")
+    if not (choice.isascii() and choice.isdigit() and len(choice) < 3):
+        return _nothing_done(request, slug)
+    part, number = f"task-{task_id}", int(choice)
+    try:
+        return _done(
+            request, slug, part, lambda lab: labs.predict(lab, task_id, number), entry=False
+        )
+    except KeyError:
+        return HttpResponse(status=404)
+
+
+@require_POST
+def complete(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
+    """Put a manifest that the student has completed into the editor, and apply it."""
+
+    def put(lab: Lab) -> Outcome:
+        sheet = labs.look(lab).lesson.task(task_id).worksheet
+        if sheet is None:
+            raise KeyError(task_id)
+        return labs.apply(lab, {sheet.pane: sheet.completed(request.POST.dict())})
+
+    try:
+        return _done(request, slug, f"task-{task_id}", put, panes=True)
+    except KeyError:
+        return HttpResponse(status=404)
+
+
 def _done(
     request: HttpRequest,
     slug: str,

@@ -1,6 +1,6 @@
 """Lessons: what an instructor writes in a folder, read once into frozen values."""
 
-from lessons.course.lessons.catalogue import CONTENT, catalogue, lesson_by_slug
+from lessons.course.lessons.catalogue import CONTENT, catalogue, lesson_by_slug, places
 from lessons.course.lessons.faults import Fault, LessonError
 from lessons.course.lessons.loader import load
 from lessons.course.lessons.model import (
@@ -14,16 +14,19 @@ from lessons.course.lessons.model import (
     Solution,
     Task,
 )
+from lessons.course.lessons.worksheets import Faded, Parsons
 
 __all__ = [
     "CONTENT",
     "Check",
     "Command",
+    "Faded",
     "Fault",
     "Hint",
     "Lesson",
     "LessonError",
     "Mode",
+    "Parsons",
     "Part",
     "PartKind",
     "Solution",
@@ -31,4 +34,5 @@ __all__ = [
     "catalogue",
     "lesson_by_slug",
     "load",
+    "places",
 ]

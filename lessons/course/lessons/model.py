@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lessons.course.lessons.worksheets import Worksheet
 from lessons.course.scenarios.cases import Step
 from lessons.engine.profile import Profile
 from lessons.engine.refs import ADMIN, Place
@@ -17,6 +18,9 @@ class Mode(StrEnum):
     EDIT = "edit"  # change a manifest, so that something new works
     FIX = "fix"  # something is broken: find out why, and mend it
     EXPLORE = "explore"  # try things out, and see what they answer
+    PREDICT = "predict"  # say what a command will do, before it is seen
+    FADED = "faded"  # fill the blanks of a manifest
+    PARSONS = "parsons"  # put the lines of a manifest into order
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,35 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to a prediction. It is right if the probe's output is what `step` expects; `html` says why it is not."""
+
+    text: str
+    step: Step
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A mistake that many make, and what shows it to be one.
+
+    `solution` makes the mistake. It shows when the check numbered `fails` (from 0) is the first that fails, what came
+    matches `got`, and every step of `when` holds. `html` refutes it.
+    """
+
+    solution: Solution
+    fails: int
+    got: str
+    when: tuple[Step, ...]
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """What the student is asked to bring about. `html` is safe HTML."""
+    """What the student is asked to bring about. `html` is safe HTML; `line` is where it begins in lesson.md.
+
+    A task to predict has `choices` and no checks; one with a `worksheet` is a manifest to complete.
+    """
 
     id: str
     title: str
@@ -68,6 +99,10 @@ class Task:
     checks: tuple[Check, ...]
     hints: tuple[Hint, ...]
     solution: Solution
+    choices: tuple[Choice, ...] = ()
+    worksheet: Worksheet | None = None
+    near_misses: tuple[NearMiss, ...] = ()
+    line: int = 0
 
 
 class PartKind(StrEnum):

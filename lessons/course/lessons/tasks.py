@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lessons.course.lessons.commands import read_commands
@@ -11,9 +12,14 @@ from lessons.course.lessons.faults import Fault
 from lessons.course.lessons.fields import Block, Fields, read_block
 from lessons.course.lessons.markdown import render
 from lessons.course.lessons.model import Check, Command, Hint, Mode, Part, PartKind, Solution, Task
+from lessons.course.lessons.nearmisses import read_near_misses
+from lessons.course.lessons.predictions import read_choices, read_worksheet
 from lessons.course.scenarios.cases import read_step
 
-_TASK = frozenset(["id", "title", "mode", "text", "checks", "hints", "solution"])
+_SHEETS = (Mode.FADED.value, Mode.PARSONS.value)
+_TASK = frozenset(
+    ("id", "title", "mode", "text", "checks", "hints", "solution", "wrong", *_SHEETS, "predict")
+)
 _SOLUTION = frozenset(("files", "run"))
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -41,7 +47,7 @@ class TaskReader:
         if not block.faults:
             task = self._task(block)
             if not block.faults:
-                yield Part(PartKind.TASK, task=task)
+                yield Part(PartKind.TASK, task=replace(task, line=first_line))
         self._faults += block.faults
 
     def finish(self) -> None:
@@ -52,15 +58,23 @@ class TaskReader:
 
     def _task(self, block: Block) -> Task:
         fields = Fields(block, (), _TASK)
-        return Task(
+        mode = _mode(fields)
+        for key in (*_SHEETS, Mode.PREDICT.value):
+            if (key in fields.value) != (mode == key):
+                fields.fault(key, f"mode: {key} and the key `{key}` go together")
+        predicted = mode == Mode.PREDICT
+        task = Task(
             id=self._id(fields),
             title=fields.text("title"),
-            mode=_mode(fields),
+            mode=mode,
             html=render(fields.text("text")),
-            checks=_checks(fields),
+            checks=() if predicted else _checks(fields),
             hints=tuple(Hint(render(str(hint))) for hint in fields.list("hints")),
-            solution=self._solution(fields),
+            solution=Solution({}, ()) if predicted else self._solution(fields),
+            choices=read_choices(fields) if predicted else (),
         )
+        task = replace(task, worksheet=read_worksheet(fields, task, self._manifests))
+        return replace(task, near_misses=read_near_misses(fields, task, self._manifests))
 
     def _id(self, fields: Fields) -> str:
         task_id = fields.text("id")

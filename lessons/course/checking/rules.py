@@ -1,0 +1,151 @@
+"""What must hold of a lesson besides that it can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from lessons.course.lessons.faults import Fault
+from lessons.course.lessons.model import Lesson, PartKind, Task
+from lessons.course.play import Play
+from lessons.course.predictions import truth
+from lessons.engine.terminal import Transcript
+
+TEXT = "lesson.md"
+_LINK = re.compile(r'<a href="([^"]*)"')
+_NOT_A_COMMAND = (70, 126, 127)
+
+
+def broken(lesson: Lesson, begun: Play) -> Iterator[Fault]:
+    """Everything that does not hold; `begun` is the lesson as a student finds it."""
+    yield from starts(lesson)
+    for task in lesson.tasks:
+        for rule in RULES:
+            yield from (Fault(TEXT, task.line, f"{task.id}: {text}") for text in rule(task, begun))
+    yield from in_a_row(lesson, begun)
+    yield from runnable(lesson, begun)
+    yield from links(lesson)
+
+
+def starts(lesson: Lesson) -> Iterator[Fault]:
+    """Every command of the start succeeds."""
+    play = Play.begin(lesson, run_start=False)
+    for command in lesson.start:
+        done = play.run(command)
+        if done.exit:
+            yield Fault(TEXT, 0, f"start: {command.line!r} fails: {_last_line(done)}")
+
+
+def start_fails(task: Task, begun: Play) -> Iterator[str]:
+    """Nobody has solved a task by coming in."""
+    if begun.copy().check(task).passed:
+        yield "the start solves it already"
+
+
+def solution_passes(task: Task, begun: Play) -> Iterator[str]:
+    """The solution solves its task from the start."""
+    if task.choices:
+        return
+    play = begun.copy()
+    play.solve(task)
+    for finding in play.check(task).findings:
+        if not finding.passed:
+            yield f"the solution fails “{finding.expect}”: {finding.got}"
+
+
+def one_answer_holds(task: Task, begun: Play) -> Iterator[str]:
+    """Of a prediction's answers exactly one is right, and each wrong one says why it is."""
+    if not task.choices:
+        return
+    found = truth(task, begun.cluster)
+    if len(found.right) != 1:
+        numbers = ", ".join(str(number + 1) for number in found.right) or "none"
+        yield f"one answer must be right at the start, and these are: {numbers}; {found.output!r}"
+    for number, choice in enumerate(task.choices):
+        if number not in found.right and not choice.html:
+            yield f"answer {number + 1} is wrong and does not say why: `because`"
+
+
+def probes_parse(task: Task, begun: Play) -> Iterator[str]:
+    """What checks run are commands that the lab knows."""
+    lines = [
+        (step.run, step.place) for check in task.checks if not check.ran for step in check.steps
+    ]
+    lines += [(task.choices[0].step.run, task.choices[0].step.place)] if task.choices else []
+    for line, place in lines:
+        done = begun.copy().run_line(line, place) if line else None
+        if done and _unknown(done):
+            yield f"{line!r} is no command of the lab: {_last_line(done)}"
+
+
+def has_hints(task: Task, begun: Play) -> Iterator[str]:
+    """Nobody is left alone: two hints at the least, none of them empty."""
+    if task.checks and (len(task.hints) < 2 or not all(hint.html for hint in task.hints)):
+        yield "a task has two hints or more"
+
+
+def near_misses_show(task: Task, begun: Play) -> Iterator[str]:
+    """Each listed mistake fails where it says so, and brings its own refutation and no other."""
+    for number, miss in enumerate(task.near_misses, 1):
+        play = begun.copy()
+        play.carry_out(miss.solution)
+        result = play.check(task)
+        failed = [at for at, finding in enumerate(result.findings) if not finding.passed]
+        if not failed:
+            yield f"wrong answer {number} passes"
+        elif failed[0] != miss.fails:
+            yield f"wrong answer {number} fails check {failed[0] + 1}, not {miss.fails + 1}"
+        elif result.refutation != miss.html:
+            got = result.findings[failed[0]].got
+            yield f"wrong answer {number} does not bring its message; what came: {got}"
+    if begun.copy().check(task).refutation:
+        yield "the start brings a refutation, before anything was done"
+
+
+RULES: tuple[Callable[[Task, Play], Iterator[str]], ...] = (
+    start_fails,
+    solution_passes,
+    one_answer_holds,
+    probes_parse,
+    has_hints,
+    near_misses_show,
+)
+
+
+def in_a_row(lesson: Lesson, begun: Play) -> Iterator[Fault]:
+    """Tasks can be solved one after the other, and none by those before it."""
+    play = begun.copy()
+    for task in lesson.tasks:
+        if play.check(task).passed:
+            yield Fault(TEXT, task.line, f"{task.id}: the tasks before solve it")
+        play.solve(task)
+        if not play.check(task).passed:
+            yield Fault(TEXT, task.line, f"{task.id}: not solved after the tasks before it")
+
+
+def runnable(lesson: Lesson, begun: Play) -> Iterator[Fault]:
+    """What the text offers to run is a command."""
+    play = begun.copy()
+    for part in lesson.parts:
+        if part.kind == PartKind.RUN and part.command:
+            done = play.run(part.command)
+            if _unknown(done):
+                line = part.command.line
+                yield Fault(TEXT, 0, f"{line!r} is no command of the lab: {_last_line(done)}")
+
+
+def links(lesson: Lesson) -> Iterator[Fault]:
+    """Links lead to other sites over HTTPS; nothing else is there for them to lead to."""
+    pages = [part.html for part in lesson.parts] + [task.html for task in lesson.tasks]
+    pages += [hint.html for task in lesson.tasks for hint in task.hints]
+    for target in (target for page in pages for target in _LINK.findall(page)):
+        if not target.startswith("https://"):
+            yield Fault(TEXT, 0, f"the link {target!r} leads nowhere: write https://...")
+
+
+def _unknown(done: Transcript) -> bool:
+    return done.exit in _NOT_A_COMMAND or "unknown" in done.stderr
+
+
+def _last_line(done: Transcript) -> str:
+    return (done.stderr or done.stdout).strip().rpartition("\n")[2]
