@@ -52,13 +52,14 @@ def reply(
         message.use_edns(0, query.ednsflags & dns.flags.DO, query.payload, options=options)
     size = buffer_size(query.payload if query.edns >= 0 else 0, protocol)
     name = query.question[0].name if query.question else dns.name.root
-    cut, length = wire.fitted(response, name, wire.option_length(message), size)
+    opt = wire.option_length(message)
+    cut, body = wire.fitted(response, name, bytes(4), opt, size)
     message.flags = dns.flags.Flag(flags(query.flags, cut))
     message.set_rcode(cut.rcode)
     message.answer = sets(cut.answer)
     message.authority = sets(cut.authority)
     message.additional = sets(cut.additional)
-    return message, length
+    return message, len(body) + opt
 
 
 def buffer_size(payload: int, protocol: str) -> int:

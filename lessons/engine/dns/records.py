@@ -126,7 +126,8 @@ def _rdata(kind: Callable[..., dns.rdata.Rdata], *values: object) -> dns.rdata.R
     return kind(*values)
 
 
-@lru_cache(maxsize=8192)
+# Room for all addresses of a large cluster: making one anew takes longer than all else about an answer.
+@lru_cache(maxsize=2**16)
 def address(ip: str) -> dns.rdata.Rdata:
     """A or AAAA rdata of an IP address."""
     if ":" in ip:

@@ -1,79 +1,108 @@
-"""How long a message is on the wire, and what is left of it where it must fit a client's buffer.
+"""A reply on the wire, and what is left of it where it must fit a client's buffer.
 
 CoreDNS sends messages uncompressed while they fit and compresses them only when they are too long
-(request/request.go Scrub; miekg/dns Msg.Truncate), so lengths are counted here rather than taken from an encoder.
+(request/request.go Scrub; miekg/dns Msg.Truncate), which dnspython's renderer does not do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import dns.message
 import dns.name
+from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
 from lessons.engine.dns.records import Record, Response
 
 HEADER = 12
+RECORD = struct.Struct(
+    "!HHIH"
+)  # what follows a record's name: type, class, TTL, length of the data
+_LENGTH, _SERVICE, _START = struct.Struct("!H"), struct.Struct("!HHH"), struct.Struct("!IIIII")
 _LARGEST_OFFSET = 2**14
 
-# Rdata of names and numbers: the bytes of the numbers, the names, and whether these may be compressed (RFC 3597 section 4).
-_LAYOUTS = {
-    RdataType.CNAME: (0, ("target",), True),
-    RdataType.NS: (0, ("target",), True),
-    RdataType.PTR: (0, ("target",), True),
-    RdataType.MX: (2, ("exchange",), True),
-    RdataType.SOA: (20, ("mname", "rname"), True),
-    RdataType.SRV: (6, ("target",), False),
-}
-_PLAIN_LENGTHS = {RdataType.A: 4, RdataType.AAAA: 16}
+_ALIASES = frozenset({RdataType.CNAME, RdataType.NS, RdataType.PTR})
+
+Labels: TypeAlias = tuple[bytes, ...]
 
 
-class Ruler:
-    """Counts the length of a message record by record; with `compress`, names seen before cost a pointer."""
+class Writer:
+    """Writes a message record by record behind a blank header; with `compress`, names seen before become pointers."""
 
-    def __init__(self, compress: bool) -> None:
-        self.compress = compress
-        self.length = HEADER
-        self._seen: set[tuple[bytes, ...]] = set()
+    def __init__(self, compress: bool, name: dns.name.Name, kind: bytes) -> None:
+        self.data = bytearray(HEADER)
+        self.written = 0  # records
+        self._offsets: dict[Labels, int] | None = {} if compress else None
+        self._name(name.labels)
+        self.data += kind
 
-    def name(self, name: dns.name.Name, at: int, compress: bool = True) -> int:
-        """The length of a name that starts at offset `at`."""
-        if not self.compress:
-            return sum(map(len, name.labels)) + len(name.labels)
-        length = 0
-        for index, label in enumerate(name.labels):
-            rest = name.labels[index:]
-            if len(rest) > 1 and rest in self._seen and compress:
-                return length + 2
-            if len(rest) > 1 and at + length < _LARGEST_OFFSET:
-                self._seen.add(rest)
-            length += len(label) + 1
-        return length
+    def record(self, record: Record) -> None:
+        """Write a record of class IN."""
+        owner, ttl, rdata = record
+        self._name(owner.labels)
+        data = self.data
+        data += RECORD.pack(rdata.rdtype, RdataClass.IN, ttl, 0)
+        start = len(data)
+        self._rdata(rdata)
+        _LENGTH.pack_into(data, start - _LENGTH.size, len(data) - start)
 
-    def question(self, name: dns.name.Name) -> None:
-        """Count a question."""
-        self.length += self.name(name, self.length) + 4
+    def fill(self, section: Sequence[Record], size: int) -> bool:
+        """Write the records of a section up to the first that does not fit; whether all did."""
+        for record in section:
+            before = len(self.data)
+            self.record(record)
+            if len(self.data) > size:
+                del self.data[before:]
+                return False
+            self.written += 1
+        return True
 
-    def record(self, record: Record) -> int:
-        """The length of a record that comes next."""
-        length = self.name(record.owner, self.length) + 10
-        return length + self._rdata(record, self.length + length)
+    def _name(self, labels: Labels, compress: bool = True) -> None:
+        offsets, data = self._offsets, self.data
+        if offsets is None:
+            data += _plain_name(labels)
+            return
+        for index, label in enumerate(labels[:-1]):
+            rest = labels[index:]
+            if compress and (known := offsets.get(rest)) is not None:
+                data += _LENGTH.pack(0xC000 | known)
+                return
+            if len(data) < _LARGEST_OFFSET:
+                offsets.setdefault(rest, len(data))
+            data.append(len(label))
+            data += label
+        data.append(0)
 
-    def _rdata(self, record: Record, at: int) -> int:
-        rdata = record.rdata
-        plain = _PLAIN_LENGTHS.get(rdata.rdtype)
-        if plain is not None:
-            return plain
-        layout = _LAYOUTS.get(rdata.rdtype)
-        if layout is None:
-            return len(rdata.to_wire() or b"")
-        numbers, fields, compressible = layout
-        length = numbers
-        for field in fields:
-            length += self.name(getattr(rdata, field), at + length, compressible)
-        return length
+    # Which names may be compressed: RFC 3597 section 4.
+    def _rdata(self, rdata: Any) -> None:
+        kind, data = rdata.rdtype, self.data
+        if kind == RdataType.A:
+            data += bytes(map(int, rdata.address.split(".")))
+        elif kind in _ALIASES:
+            self._name(rdata.target.labels)
+        elif kind == RdataType.SRV:
+            data += _SERVICE.pack(rdata.priority, rdata.weight, rdata.port)
+            self._name(rdata.target.labels, compress=False)
+        elif kind == RdataType.SOA:
+            self._name(rdata.mname.labels)
+            self._name(rdata.rname.labels)
+            numbers = (rdata.serial, rdata.refresh, rdata.retry, rdata.expire, rdata.minimum)
+            data += _START.pack(*numbers)
+        elif kind == RdataType.MX:
+            data += _LENGTH.pack(rdata.preference)
+            self._name(rdata.exchange.labels)
+        else:
+            data += rdata.to_wire() or b""
+
+
+@lru_cache(maxsize=4096)
+def _plain_name(labels: Labels) -> bytes:
+    return b"".join(bytes((len(label),)) + label for label in labels)
 
 
 def option_length(message: dns.message.Message) -> int:
@@ -83,27 +112,24 @@ def option_length(message: dns.message.Message) -> int:
     return 11 + sum(4 + len(option.to_wire() or b"") for option in message.options)
 
 
-def length(
-    name: dns.name.Name, sections: Iterable[Sequence[Record]], opt: int, compress: bool
-) -> int:
-    """The length of a message with one question."""
-    ruler = Ruler(compress)
-    ruler.question(name)
-    for section in sections:
-        for record in section:
-            ruler.length += ruler.record(record)
-    return ruler.length + opt
+def fitted(
+    response: Response, name: dns.name.Name, kind: bytes, opt: int, size: int
+) -> tuple[Response, bytearray]:
+    """The response cut as CoreDNS cuts it, and it on the wire, so that `opt` more bytes make no more than `size`.
 
-
-def fitted(response: Response, name: dns.name.Name, opt: int, size: int) -> tuple[Response, int]:
-    """The response cut to `size` bytes as CoreDNS cuts it, and how long it then is."""
+    `name` and `kind`, the bytes of type and class, are the question's. The header is left blank.
+    """
+    plain = Writer(False, name, kind)
     sections = (response.answer, response.authority, response.additional)
-    plain = length(name, sections, opt, compress=False)
-    if plain <= size:
-        return response, plain
-    ruler = Ruler(compress=True)
-    ruler.question(name)
-    kept = [_cut(section, ruler, size - opt) for section in sections]
+    if all(plain.fill(section, size - opt) for section in sections):
+        return response, plain.data
+    writer = Writer(True, name, kind)
+    kept: list[tuple[Record, ...]] = []
+    fits = True
+    for section in sections:
+        before = writer.written
+        fits = fits and writer.fill(section, size - opt)
+        kept.append(tuple(section[: writer.written - before]))
     lost = len(kept[0]) < len(response.answer) or len(kept[1]) < len(response.authority)
     cut = replace(
         response,
@@ -112,17 +138,4 @@ def fitted(response: Response, name: dns.name.Name, opt: int, size: int) -> tupl
         additional=kept[2],
         truncated=response.truncated or lost,
     )
-    return cut, length(name, kept, opt, compress=True)
-
-
-def _cut(section: Sequence[Record], ruler: Ruler, size: int) -> tuple[Record, ...]:
-    """The records of a section that still fit; once one does not, nothing after it is taken either."""
-    for index, record in enumerate(section):
-        if ruler.length >= size:
-            return tuple(section[:index])
-        needed = ruler.record(record)
-        if ruler.length + needed > size:
-            ruler.length = size
-            return tuple(section[:index])
-        ruler.length += needed
-    return tuple(section)
+    return cut, writer.data

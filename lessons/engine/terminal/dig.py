@@ -9,7 +9,6 @@ from dns.opcode import Opcode
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
-from lessons.engine.dns import wire
 from lessons.engine.terminal import dig_text
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.dig_options import parse
@@ -78,9 +77,7 @@ class Screen:
         self._greet()
         self._header(query, sent=True)
         self._body(query, lookup, sent=True)
-        name = query.question[0].name
-        size = wire.length(name, (), wire.option_length(query), compress=False)
-        self.call.out(f";; QUERY SIZE: {size}\n\n")
+        self.call.out(f";; QUERY SIZE: {len(query.to_wire())}\n\n")
 
     def print_message(self, answer: Answer) -> None:
         """A reply, with what the options want of it."""

@@ -198,7 +198,7 @@ class Runner:
 
     def _again(self, lookup: Lookup, message: dns.message.Message) -> Lookup | None:
         """The lookup to repeat where a reply asks for it: another EDNS version, or TCP."""
-        if message.rcode() == Rcode.BADVERS and lookup.edns > 0:
+        if message.rcode() == Rcode.BADVERS and lookup.edns > 0 and lookup.negotiated:
             self.tool.comment(lookup, "BADVERS, retrying with EDNS version 0.")
             return replace(lookup, edns=0)
         if message.flags & dns.flags.TC and not lookup.ignore and not lookup.tcp:

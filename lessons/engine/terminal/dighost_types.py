@@ -34,6 +34,9 @@ class Lookup:
     tcp: bool = False
     tcp_chosen: bool = False  # +tcp or +notcp was given: the type does not decide
     edns: int = -1  # -1: no OPT record
+    negotiated: bool = (
+        True  # a server that knows no such version of EDNS is asked again with version 0
+    )
     buffer: int = BUFFER
     dnssec: bool = False
     cookie: bool = False

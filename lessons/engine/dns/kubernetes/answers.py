@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import dns.name
 from dns.rdatatype import RdataType
@@ -96,7 +97,7 @@ class Answers:
         records: dict[str, Record] = {}
         linked = Records()
         for item in found:
-            if not item.is_address:
+            if item.alias:
                 linked = self._follow(request, item, chain)
             elif _address_type(item.host) == request.rdtype and item.host not in records:
                 rdata = rr.address(item.host)
@@ -126,9 +127,9 @@ class Answers:
         found = self._found(labels, request.rdtype)
         if found is None:
             return None
-        addressed = [item for item in found if item.is_address]
-        answer: dict[tuple[dns.name.Name, int], Record] = {}
-        additional: dict[tuple[dns.name.Name, str], Record] = {}
+        addressed = [item for item in found if not item.alias]
+        answer: dict[tuple[tuple[str, ...], int], Record] = {}
+        additional: dict[tuple[tuple[str, ...], str], Record] = {}
         for item in addressed:
             if item.port == NO_PORT:
                 continue
@@ -136,9 +137,9 @@ class Answers:
             weight = max(1, math.floor(100.0 / (100 * len(addressed)) * 100))
             target = self._own_name(item)
             service = rr.srv(weight, item.port, target)
-            answer.setdefault((target, item.port), Record(request.name, self.ttl, service))
+            answer.setdefault((item.key, item.port), Record(request.name, self.ttl, service))
             address = Record(target, self.ttl, rr.address(item.host))
-            additional.setdefault((target, item.host), address)
+            additional.setdefault((item.key, item.host), address)
         return Records(tuple(answer.values()), tuple(additional.values()))
 
     def _alias(self, request: Request, labels: tuple[str, ...]) -> Records | None:
@@ -146,7 +147,7 @@ class Answers:
         if found is None:
             return None
         target = rr.name_from_text(found[0].host) if found else None
-        if target is None or found[0].is_address:
+        if target is None or not found[0].alias:
             return Records()
         return Records((Record(request.name, self.ttl, rr.cname(target)),))
 
@@ -190,7 +191,12 @@ class Answers:
         return Records((Record(request.name, min(self.ttl, 300), start),))
 
     def _own_name(self, item: Found) -> dns.name.Name:
-        return dns.name.Name((*(part.encode() for part in item.key), *self.zone.labels))
+        return _name(item.key, self.zone.labels)
+
+
+@lru_cache(maxsize=8192)
+def _name(key: tuple[str, ...], zone: tuple[bytes, ...]) -> dns.name.Name:
+    return dns.name.Name((*(part.encode() for part in key), *zone))
 
 
 def _address_type(ip: str) -> RdataType:

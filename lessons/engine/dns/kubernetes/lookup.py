@@ -18,7 +18,7 @@ _WITHOUT_PORTS = (EndpointPort("", "", None, ""),)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing that a name leads to: an address, or (`host` is no address) another name.
+    """One thing that a name leads to: an address, or with `alias` another name, in `host`.
 
     `key` is the name it goes by itself, as labels left of the zone; `port` is NO_PORT where there is none.
     """
@@ -28,11 +28,7 @@ class Found:
     key: tuple[str, ...]
     ref: Ref | None
     path: FieldPath = ()
-
-    @property
-    def is_address(self) -> bool:
-        """Whether `host` is an address."""
-        return is_address(self.host)
+    alias: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,8 @@ class Lookup:
         if service.type == "ExternalName":
             if name.endpoint or name.port or name.protocol or is_address(service.external_name):
                 return None
-            return [Found(service.external_name, 0, key, item.ref, ("spec", "externalName"))]
+            path: FieldPath = ("spec", "externalName")
+            return [Found(service.external_name, 0, key, item.ref, path, alias=True)]
         if self.exposure.ignore_empty_service and not service.headless and not self._ready(item):
             return None
         if service.headless or name.endpoint:
