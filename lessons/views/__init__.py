@@ -11,16 +11,19 @@ from lessons.views.acts import (
     solution,
     undo,
 )
+from lessons.views.mends import advice, mend
 from lessons.views.pages import catalogue, entry, lesson, log
 
 __all__ = [
     "advance",
+    "advice",
     "apply",
     "catalogue",
     "complete",
     "entry",
     "lesson",
     "log",
+    "mend",
     "predict",
     "redo",
     "reset",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lessons import labs
+from lessons.engine.advice import advisable
 from lessons.engine.terminal import Transcript
 from lessons.engine.trace import Hop, HopKind
 from lessons.labs import Outcome
@@ -33,6 +34,11 @@ class Shown:
             return done.broken
         sent = [hop for hop in done.hops if hop.kind not in SILENT]
         return sent[-1] if sent else None
+
+    @property
+    def advisable(self) -> bool:
+        """Whether what would mend it can be asked for."""
+        return advisable(self.transcript)
 
     @property
     def advanced(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessons.engine.advice.advice import Advice, advise
+from lessons.engine.advice.advice import Advice, advisable, advise
 from lessons.engine.advice.edits import ABSENT, Edit, Mend
 
-__all__ = ["ABSENT", "Advice", "Edit", "Mend", "advise"]
+__all__ = ["ABSENT", "Advice", "Edit", "Mend", "advisable", "advise"]

@@ -50,16 +50,19 @@ class Advice:
         return self.hop.source
 
 
+def advisable(transcript: Transcript) -> bool:
+    """Whether there is advice to be had on a command: it failed, and on a way. Costs next to nothing."""
+    return not succeeded(transcript) and broken_hop(transcript) > 0
+
+
 def advise(cluster: Cluster, transcript: Transcript, files: Mapping[str, str]) -> Advice | None:
     """Advice on a command, None for one that worked or that went nowhere.
 
     `cluster` is as the command left it, and is not changed; `files` are the student's files, by name.
     """
-    if succeeded(transcript):
+    if not advisable(transcript):
         return None
     number = broken_hop(transcript)
-    if not number:
-        return None
     situation = Situation(cluster, transcript, files, number)
     found = _first_that_works(situation)
     mend = _finished(situation, found) if found is not None else None

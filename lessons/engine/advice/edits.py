@@ -36,6 +36,11 @@ class Edit:
     source: SourceLine | None = None
 
     @property
+    def removes(self) -> bool:
+        """Whether the field goes."""
+        return self.new is ABSENT
+
+    @property
     def field(self) -> str:
         """The field as it is written after the edit: `app: web`, `replicas: 1`; of what goes, its name alone."""
         name = self.key or next((str(s) for s in reversed(self.path) if isinstance(s, str)), "")

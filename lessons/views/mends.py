@@ -1,0 +1,50 @@
+"""What would mend the last command: found when it is asked for, and put into the editor when it is wanted."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from lessons import labs
+from lessons.engine.advice import Advice, advise
+from lessons.forms import Panes
+from lessons.labs import Outcome
+from lessons.views import workspace
+from lessons.views.access import lab_of
+
+
+@require_safe
+def advice(request: HttpRequest, slug: str, index: int) -> HttpResponse:
+    """The advice on the last command; 404 once it is not the last any more, or if there is none to give."""
+    outcome = labs.look(lab_of(request, slug))
+    context = {"lesson": outcome.lesson, "advice": _advice(outcome, index), "outcome": outcome}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "lessons/_advice.html", context)
+    page = workspace.page(outcome, {"entry": str(index)})
+    return render(request, "lessons/lesson.html", {**page, **context})
+
+
+@require_POST
+def mend(request: HttpRequest, slug: str, index: int) -> HttpResponse:
+    """Put the mended files into the editor; applying them is left to the student."""
+    lab = lab_of(request, slug)
+    if typed := Panes.of(request.POST).files:
+        labs.save_panes(lab, typed)
+    found = _advice(labs.look(lab), index)
+    if found.mend is not None:
+        labs.save_panes(lab, found.mend.files)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{reverse('lesson', args=[slug])}#editor")
+    return render(request, "lessons/_mended.html", {"panes": workspace.panes(labs.look(lab))})
+
+
+def _advice(outcome: Outcome, index: int) -> Advice:
+    found = None
+    if index == outcome.position and outcome.transcript is not None:
+        files = {**outcome.lesson.files, **outcome.lab.panes}
+        found = advise(outcome.cluster, outcome.transcript, files)
+    if found is None:
+        raise Http404("There is no advice on this command.")
+    return found
