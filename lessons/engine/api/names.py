@@ -34,8 +34,8 @@ def regex_reason(text: str, pattern: str, *examples: str) -> str:
     return f"{text} ({'e.g. ' + shown if shown else ''}regex used for validation is '{pattern}')"
 
 
-def _too_long(limit: int) -> str:
-    return f"must be no more than {limit} characters"
+def _too_long(limit: int, unit: str = "characters") -> str:
+    return f"must be no more than {limit} {unit}"
 
 
 @lru_cache(maxsize=4096)
@@ -98,11 +98,14 @@ def label_key(value: str) -> Reasons:
     reasons = []
     if slash:
         against = dns_subdomain(prefix) if prefix else ("must be non-empty",)
+        against = tuple(
+            reason.replace(_too_long(253), _too_long(253, "bytes")) for reason in against
+        )
         reasons += [f"prefix part {reason}" for reason in against]
     if not name:
         reasons.append("name part must be non-empty")
     elif len(name) > 63:
-        reasons.append(f"name part {_too_long(63)}")
+        reasons.append(f"name part {_too_long(63, 'bytes')}")
     if not _key.fullmatch(name):
         reasons.append(f"name part {shape}")
     return tuple(reasons)
@@ -111,7 +114,7 @@ def label_key(value: str) -> Reasons:
 @lru_cache(maxsize=4096)
 def label_value(value: str) -> Reasons:
     """A label's value, which may be empty."""
-    reasons = [_too_long(63)] if len(value) > 63 else []
+    reasons = [_too_long(63, "bytes")] if len(value) > 63 else []
     if not _value.fullmatch(value):
         text = (
             "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "

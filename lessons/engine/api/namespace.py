@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lessons.engine.api import names, objectmeta
 from lessons.engine.api.strategy import Strategy
-from lessons.engine.field import FieldError
+from lessons.engine.field import FieldError, invalid
 from lessons.engine.refs import Manifest
 
+_FINALIZER = "kubernetes"
 NAME_LABEL = "kubernetes.io/metadata.name"
 
 
@@ -22,7 +23,8 @@ def set_defaults(namespace: Manifest) -> Manifest:
 
 def prepare_create(namespace: Manifest) -> Manifest:
     """A new one is Active, and takes its contents along when it goes."""
-    spec = {"finalizers": ["kubernetes"]}
+    given = (namespace.get("spec") or {}).get("finalizers") or []
+    spec = {"finalizers": given if _FINALIZER in given else [*given, _FINALIZER]}
     return {**set_defaults(namespace), "spec": spec, "status": {"phase": "Active"}}
 
 
@@ -33,7 +35,16 @@ def prepare_update(namespace: Manifest, old: Manifest) -> Manifest:
 
 def validate(namespace: Manifest) -> list[FieldError]:
     """All that is wrong with a new Namespace."""
-    return objectmeta.validate(namespace, names.dns_label, namespaced=False)
+    errors = objectmeta.validate(namespace, names.dns_label, namespaced=False)
+    path, text = (
+        ("spec", "finalizers"),
+        "name is neither a standard finalizer name nor is it fully qualified",
+    )
+    for finalizer in namespace["spec"]["finalizers"]:
+        errors += [invalid(path, finalizer, reason) for reason in names.label_key(finalizer)]
+        if "/" not in finalizer and finalizer != _FINALIZER:
+            errors.append(invalid(path, finalizer, text))
+    return errors
 
 
 STRATEGY = Strategy(

@@ -12,6 +12,7 @@ from lessons.engine.api import (
     deployment,
     endpoints,
     endpointslice,
+    horizontalpodautoscaler,
     ingress,
     meta,
     names,
@@ -65,8 +66,8 @@ class Resource:
 
 
 def _resource(kind: str, name: str, short: str = "", group: str = "", **rest: Any) -> Resource:
-    rest.setdefault("namespaced", True)
-    return Resource(kind, name, kind.lower(), tuple(short.split()), group, "v1", **rest)
+    settings: dict[str, Any] = {"version": "v1", "namespaced": True, **rest}
+    return Resource(kind, name, kind.lower(), tuple(short.split()), group, **settings)
 
 
 def _validate_named(manifest: Manifest) -> list[FieldError]:
@@ -145,6 +146,14 @@ RESOURCES: tuple[Resource, ...] = (
         "apps",
         read=workload.Workload.of,
         strategy=statefulset.STRATEGY,
+    ),
+    _resource(
+        "HorizontalPodAutoscaler",
+        "horizontalpodautoscalers",
+        "hpa",
+        "autoscaling",
+        version="v2",
+        strategy=horizontalpodautoscaler.STRATEGY,
     ),
     _resource(
         "EndpointSlice",

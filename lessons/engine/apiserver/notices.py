@@ -33,6 +33,7 @@ _POD: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 _TEMPLATED = ("Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet")
 _WHOLE = {
+    "HorizontalPodAutoscaler": "Nothing measures load in the lab: the autoscaler never scales.",
     "Ingress": "No ingress controller runs in the lab: nothing serves this.",
 }
 

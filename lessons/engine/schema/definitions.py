@@ -44,7 +44,7 @@ def struct(kind: str) -> Struct:
 def named(name: str) -> Struct:
     """The type of a definition: io.k8s.api.core.v1.ServiceSpec. None of them holds itself."""
     definition = _document()["definitions"][name]
-    plain = name.rpartition(".")[2]
+    version, plain = name.split(".")[-2:]
     required = definition.get("required", ())
     fields = {
         key: _field(key, schema, key in required)
@@ -55,7 +55,7 @@ def named(name: str) -> Struct:
         for key, field in fields.items()
         if field.always
     }
-    return Struct(f"v1.{plain}", plain, definition.get("description", ""), fields, always)
+    return Struct(f"{version}.{plain}", plain, definition.get("description", ""), fields, always)
 
 
 def _is_pointer(definition: dict[str, Any], key: str) -> bool:
@@ -79,6 +79,7 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> Field:
         merge_key=schema.get("x-kubernetes-patch-merge-key", ""),
         strategies=tuple(strategies.split(",")) if strategies else (),
         required=required,
+        embedded=schema.get("x-go-embedded", ""),
     )
 
 

@@ -62,7 +62,7 @@ class MapType(Type):
 class Field:
     """One field of a struct. `drops_zero`: an explicit zero is not kept. `always`: it appears though nothing was said.
 
-    `merge_key` and `strategies` are what strategic merge patches go by.
+    `merge_key` and `strategies` are what strategic merge patches go by; `embedded` names the Go struct inlined here that it is of.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Field:
     merge_key: str = ""
     strategies: tuple[str, ...] = ()
     required: bool = False
+    embedded: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +115,8 @@ class Struct(Type):
             if known is None:
                 yield Fault(below, f'unknown field "{_dotted(below)}"', unknown=True)
             elif value[key] is not None:
-                inside = Context(self.name, (*context.names, key))
+                steps = (known.embedded, key) if known.embedded else (key,)
+                inside = Context(self.name, (*context.names, *steps))
                 yield from known.type.faults(value[key], below, inside)
 
     def zero(self) -> Any:

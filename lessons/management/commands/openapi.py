@@ -1,8 +1,8 @@
 """`manage.py openapi SWAGGER`: make the engine's openapi.json from a checkout of Kubernetes.
 
-The swagger document gives fields, types, descriptions and merge keys of our kinds. Two things it does not say stand in
-the Go sources beside it, and are added as `x-go`: what a type is called in decoding errors, and which fields keep an
-explicit zero (pointers) or always appear (no omitempty).
+The swagger document gives fields, types, descriptions and merge keys of our kinds. Three things it does not say stand in
+the Go sources beside it. `x-go`: what a type is called in decoding errors, and which fields keep an explicit zero
+(pointers) or always appear (no omitempty). `x-go-embedded`: the struct inlined in a struct that a field is of.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ PACKAGES = {
     "io.k8s.api.core.v1.": "api/core/v1",
     "io.k8s.api.apps.v1.": "api/apps/v1",
     "io.k8s.api.discovery.v1.": "api/discovery/v1",
+    "io.k8s.api.autoscaling.v2.": "api/autoscaling/v2",
     "io.k8s.api.networking.v1.": "api/networking/v1",
     "io.k8s.apimachinery.pkg.apis.meta.v1.": "apimachinery/pkg/apis/meta/v1",
 }
@@ -115,10 +116,14 @@ def annotate(definitions: dict[str, Any], sources: Path) -> None:
     }
     for name, definition in definitions.items():
         prefix = name[: name.rfind(".") + 1]
-        fields = flattened(packages.get(prefix, {}), name.removeprefix(prefix))
+        version = prefix.split(".")[-2] if prefix else "v1"
+        fields = flattened(packages.get(prefix, {}), name.removeprefix(prefix), version)
+        inlined = embedded(packages.get(prefix, {}), name.removeprefix(prefix))
         for key, schema in definition.get("properties", {}).items():
             if key in fields:
                 schema["x-go"] = fields[key]
+            if key in inlined:
+                schema["x-go-embedded"] = inlined[key]
 
 
 def structs(source: str) -> dict[str, list[tuple[str, str, str]]]:
@@ -126,23 +131,37 @@ def structs(source: str) -> dict[str, list[tuple[str, str, str]]]:
     return {name: FIELD.findall(body) for name, body in STRUCT.findall(source)}
 
 
-def flattened(package: dict[str, list[tuple[str, str, str]]], struct: str) -> dict[str, str]:
+def flattened(
+    package: dict[str, list[tuple[str, str, str]]], struct: str, version: str = "v1"
+) -> dict[str, str]:
     """The fields of a struct by JSON name, those of structs inlined in it among them."""
     fields: dict[str, str] = {}
     for _, go_type, tag in package.get(struct, ()):
         name, *options = tag.split(",")
         if "inline" in options:
-            fields.update(flattened(package, go_type.rpartition(".")[2]))
+            fields.update(flattened(package, go_type.rpartition(".")[2], version))
         elif name:
             kept = [option for option in options if option in ("omitempty", "omitzero")]
-            fields[name] = ",".join([qualified(go_type), *kept])
+            fields[name] = ",".join([qualified(go_type, version), *kept])
     return fields
 
 
-def qualified(go_type: str) -> str:
-    """A type as Go prints it outside its package."""
+def embedded(package: dict[str, list[tuple[str, str, str]]], struct: str) -> dict[str, str]:
+    """Which fields of a struct are those of one that is inlined in it: field to the inner one's name."""
+    found: dict[str, str] = {}
+    for _, go_type, tag in package.get(struct, ()):
+        inner = go_type.rpartition(".")[2]
+        if "inline" in tag.split(",") and inner != "TypeMeta":
+            found.update(dict.fromkeys(flattened(package, inner), inner))
+    return found
+
+
+def qualified(go_type: str, version: str = "v1") -> str:
+    """A type as Go prints it outside its package, which is called by its version."""
     head, name = re.fullmatch(r"((?:\*|\[\]|map\[\w+\])*)(.*)", go_type).groups()  # type: ignore[union-attr]
     if name in BUILT_IN:
         return go_type
     package, _, plain = name.rpartition(".")
-    return f"{head}{'v1' if package in ('', 'metav1') else package}.{plain}"
+    if package == "metav1":
+        package = "v1"
+    return f"{head}{package or version}.{plain}"

@@ -5,6 +5,7 @@ from lessons.engine.api.endpointslice.validation import (
     validate,
     validate_update,
     warnings,
+    without_topology,
 )
 from lessons.engine.api.endpointslice.view import (
     MANAGED_BY,
@@ -30,6 +31,8 @@ __all__ = [
 
 STRATEGY = Strategy(
     set_defaults=set_defaults,
+    prepare_create=without_topology,
+    prepare_update=without_topology,
     validate=validate,
     validate_update=validate_update,
     warnings=warnings,

@@ -23,11 +23,25 @@ _CONTROLLERS = ("endpointslice-controller.k8s.io", "endpointslicemirroring-contr
 
 
 def set_defaults(slice_: Manifest) -> Manifest:
-    """Ports have a name, be it empty, and are TCP."""
-    ports = slice_.get("ports")
-    if not ports:
+    """Ports have a name, be it empty, and are TCP; no endpoints are null."""
+    filled = {**slice_, "endpoints": slice_.get("endpoints") or None}
+    if ports := slice_.get("ports"):
+        filled["ports"] = [{"name": "", "protocol": "TCP", **port} for port in ports]
+    return filled
+
+
+# pkg/registry/discovery/endpointslice/strategy.go dropTopologyOnV1
+def without_topology(slice_: Manifest, old: Manifest | None = None) -> Manifest:
+    """The slice without what only the API before v1 said of where its endpoints are."""
+    endpoints = slice_.get("endpoints")
+    if not endpoints or (old is not None and endpoints == old.get("endpoints")):
         return slice_
-    return {**slice_, "ports": [{"name": "", "protocol": "TCP", **port} for port in ports]}
+    kept = [_without(endpoint, "deprecatedTopology") for endpoint in endpoints]
+    return {**slice_, "endpoints": kept}
+
+
+def _without(value: Manifest, key: str) -> Manifest:
+    return {name: item for name, item in value.items() if name != key} if key in value else value
 
 
 def validate(slice_: Manifest) -> list[FieldError]:

@@ -21,7 +21,11 @@ __all__ = [
 
 def prepare_create(pod: Manifest) -> Manifest:
     """A new Pod is Pending: pkg/registry/core/pod/strategy.go PrepareForCreate."""
-    return {**pod, "status": {"phase": "Pending", "qosClass": quality_of_service(pod)}}
+    spec = pod["spec"]
+    if spec["terminationGracePeriodSeconds"] < 0:
+        spec = {**spec, "terminationGracePeriodSeconds": 1}
+    status = {"phase": "Pending", "qosClass": quality_of_service(pod)}
+    return {**pod, "spec": spec, "status": status}
 
 
 STRATEGY = Strategy(

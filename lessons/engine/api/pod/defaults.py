@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lessons.engine.api.quantity import canonical
@@ -71,7 +72,8 @@ def _default_container(given: Container) -> Container:
         **given,
     }
     if not container.get("imagePullPolicy"):
-        latest = image_tag(container.get("image", "")) == "latest"
+        image = container.get("image", "")
+        latest = _IMAGE.fullmatch(image) is not None and image_tag(image) == "latest"
         container["imagePullPolicy"] = "Always" if latest else "IfNotPresent"
     if container.get("ports"):
         container["ports"] = [{"protocol": "TCP", **port} for port in container["ports"]]
@@ -88,6 +90,13 @@ def _default_container(given: Container) -> Container:
             for key, value in lifecycle.items()
         }
     return container
+
+
+# github.com/distribution/reference: a name that cannot be parsed has no tag, so it is not the latest.
+_NAME = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_IMAGE = re.compile(
+    rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_NAME}(?:/{_NAME})*(?::\w[\w.-]{{0,127}})?(?:@\w+:[0-9a-fA-F]{{32,}})?"
+)
 
 
 def image_tag(image: str) -> str:

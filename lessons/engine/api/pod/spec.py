@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from lessons.engine.api import names, objectmeta
 from lessons.engine.api.addresses import check_ip
+from lessons.engine.api.pod.affinity import validate_affinity
 from lessons.engine.api.pod.containers import validate_containers, validate_init_containers
 from lessons.engine.api.pod.dns import validate_dns_config
+from lessons.engine.api.pod.spreading import validate_gates, validate_spreading
 from lessons.engine.api.pod.tolerations import validate_tolerations
 from lessons.engine.api.pod.volumes import validate_volumes
 from lessons.engine.field import (
@@ -33,10 +35,14 @@ def validate_spec(spec: Manifest, path: FieldPath, pod: bool) -> list[FieldError
         errors.append(unsupported((*path, "dnsPolicy"), spec["dnsPolicy"], DNS_POLICIES))
     if selector := spec.get("nodeSelector"):
         errors += objectmeta.validate_labels((*path, "nodeSelector"), selector)
+    errors += validate_affinity(spec.get("affinity"), (*path, "affinity"))
     errors += validate_dns_config(spec, (*path, "dnsConfig"))
     for i, gate in enumerate(spec.get("readinessGates") or ()):
         kind, here = gate.get("conditionType", ""), (*path, "readinessGates", i, "conditionType")
         errors += [invalid(here, kind, reason) for reason in names.label_key(kind)]
+    errors += validate_gates(spec.get("schedulingGates") or (), (*path, "schedulingGates"))
+    spreading = (*path, "topologySpreadConstraints")
+    errors += validate_spreading(spec.get("topologySpreadConstraints") or (), spreading)
     return errors + _validate_host_name_override(spec, path) + _validate_names(spec, path)
 
 

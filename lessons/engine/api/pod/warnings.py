@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lessons.engine.api import names, quantity
 from lessons.engine.api.addresses import ip_warnings
-from lessons.engine.field import render
+from lessons.engine.api.pod.placementwarnings import affinity_warnings, node_warnings
+from lessons.engine.field import Key, render
 from lessons.engine.refs import FieldPath, Manifest
+
+_HOST_NAME = (
+    "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; "
+    "a DNS label is recommended"
+)
 
 
 def warnings(pod: Manifest) -> list[str]:
     """The warnings about a Pod."""
-    return spec_warnings(pod["spec"], ("spec",))
+    found = spec_warnings(pod["spec"], ("spec",))
+    if reasons := names.dns_label(pod["metadata"]["name"]):
+        found.insert(0, f"{_HOST_NAME}: [{' '.join(reasons)}]")
+    return found
 
 
 def template_warnings(template: Manifest) -> list[str]:
@@ -21,15 +31,20 @@ def template_warnings(template: Manifest) -> list[str]:
 
 def spec_warnings(spec: Manifest, path: FieldPath) -> list[str]:
     """The warnings about a pod's spec that stands at this path, in upstream's order."""
-    found: list[str] = []
+    found = [*node_warnings(spec, path)]
     found += _repeated(spec.get("hostAliases") or (), "ip", (*path, "hostAliases"))
     found += _repeated(spec.get("imagePullSecrets") or (), "name", (*path, "imagePullSecrets"))
+    for i, secret in enumerate(spec.get("imagePullSecrets") or ()):
+        if not secret.get("name"):
+            where = render((*path, "imagePullSecrets", i, "name"))
+            found.append(f'{where}: invalid empty name ""')
     for here, container in _containers(spec, path):
-        found += _hidden_variables(container, here)
+        found += _fractions(container, here) + _hidden_variables(container, here)
     found += _repeated_ports(spec, path) + _repeated_port_names(spec, path)
     if spec["terminationGracePeriodSeconds"] < 0:
         where = render((*path, "terminationGracePeriodSeconds"))
         found.append(f"{where}: must be >= 0; negative values are invalid and will be treated as 1")
+    found += affinity_warnings(spec, path)
     for i, server in enumerate((spec.get("dnsConfig") or {}).get("nameservers") or ()):
         found += ip_warnings((*path, "dnsConfig", "nameservers", i), server)
     for i, alias in enumerate(spec.get("hostAliases") or ()):
@@ -55,6 +70,19 @@ def _repeated(items: Iterable[Manifest], key: str, path: FieldPath) -> list[str]
     return found
 
 
+def _fractions(container: Manifest, path: FieldPath) -> list[str]:
+    """Amounts of memory that are no whole bytes."""
+    resources = container.get("resources") or {}
+    text = 'fractional byte value "{}" is invalid, must be an integer'
+    return [
+        f"{render((*path, 'resources', key, Key(name)))}: {text.format(amount)}"
+        for name in ("memory", "ephemeral-storage")
+        for key in ("limits", "requests")
+        if (amount := (resources.get(key) or {}).get(name)) is not None
+        and quantity.value(str(amount)).denominator != 1
+    ]
+
+
 def _hidden_variables(container: Manifest, path: FieldPath) -> list[str]:
     seen: set[str] = set()
     found: list[str] = []
@@ -78,6 +106,8 @@ def _repeated_ports(spec: Manifest, path: FieldPath) -> list[str]:
         for i, port in enumerate(container.get("ports") or ()):
             where = render((*here, "ports", i))
             ip, host = port.get("hostIP", ""), port.get("hostPort", 0)
+            if ip and not host:
+                found.append(f"{where}: hostIP set without hostPort: {_go_port(port)}")
             others = known.setdefault((port.get("containerPort", 0), port["protocol"]), [])
             for other, other_ip, other_host in others:
                 if (ip, host) == (other_ip, other_host):
@@ -88,6 +118,14 @@ def _repeated_ports(spec: Manifest, path: FieldPath) -> list[str]:
                     found.append(f"{where}: dangerously ambiguous port definition with {other}")
             others.append((where, ip, host))
     return found
+
+
+def _go_port(port: Manifest) -> str:
+    """A port as Go prints the struct."""
+    return (
+        f"{{Name:{port.get('name', '')} HostPort:0 ContainerPort:{port.get('containerPort', 0)} "
+        f"Protocol:{port['protocol']} HostIP:{port['hostIP']}}}"
+    )
 
 
 def _repeated_port_names(spec: Manifest, path: FieldPath) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from lessons.engine.api.service.defaults import externally_accessible, needs_health_check
 from lessons.engine.refs import Manifest
 
+_POLICIES = ("Cluster", "Local")
 _ADDRESS_FIELDS = (("clusterIP", "clusterIPs"), ("ipFamilies",), ("ipFamilyPolicy",))
 
 
@@ -17,8 +18,8 @@ def prepare_create(service: Manifest) -> Manifest:
 
 
 def _readable(spec: Manifest) -> Manifest:
-    """Without internalTrafficPolicy on an ExternalName: it may be stored there, but is never read back."""
-    if spec["type"] != "ExternalName" or "internalTrafficPolicy" not in spec:
+    """Without internalTrafficPolicy on an ExternalName: a good one may be stored there, but is never read back."""
+    if spec["type"] != "ExternalName" or spec.get("internalTrafficPolicy") not in _POLICIES:
         return spec
     return {key: value for key, value in spec.items() if key != "internalTrafficPolicy"}
 

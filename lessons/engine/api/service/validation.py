@@ -85,7 +85,7 @@ def _validate_type_needs(spec: Manifest) -> list[FieldError]:
     errors = [
         forbidden((*SPEC, key), "may not be set for ExternalName services")
         for key in ("clusterIPs", "ipFamilies", "ipFamilyPolicy")
-        if spec.get(key)
+        if spec.get(key) or (key == "ipFamilyPolicy" and key in spec)
     ]
     path = (*SPEC, "externalName")
     target = spec.get("externalName", "").removesuffix(".")

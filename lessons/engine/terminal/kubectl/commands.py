@@ -5,6 +5,7 @@ from __future__ import annotations
 from lessons.engine.terminal.kubectl import (
     annotate,
     apply,
+    autoscale,
     config,
     create,
     delete,
@@ -38,6 +39,7 @@ ROOT = Command(
             (
                 annotate.COMMAND,
                 apply.COMMAND,
+                autoscale.COMMAND,
                 config.COMMAND,
                 create.COMMAND,
                 delete.COMMAND,

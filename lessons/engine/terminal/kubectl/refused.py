@@ -137,10 +137,6 @@ def _other(name: str, short: str) -> Command:
 
 OTHERS = (
     _other("attach", "Attach to a running container"),
-    _other(
-        "autoscale",
-        "Auto-scale a deployment, replica set, stateful set, or replication controller",
-    ),
     _other("certificate", "Modify certificate resources"),
     _other("completion", "Output shell completion code for the specified shell"),
     _other("debug", "Create debugging sessions for troubleshooting workloads and nodes"),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.describers import (
+    autoscaler,
     endpoints,
     node,
     others,
@@ -24,6 +25,7 @@ _DESCRIBERS: dict[str, Callable[[Manifest, Context], str]] = {
     "Deployment": workloads.deployment,
     "EndpointSlice": endpoints.describe_slice,
     "Endpoints": endpoints.describe,
+    "HorizontalPodAutoscaler": autoscaler.describe,
     "Namespace": others.namespace,
     "Node": node.describe,
     "Pod": pod.describe,
