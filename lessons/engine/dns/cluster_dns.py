@@ -11,13 +11,14 @@ from lessons.engine.clock import Milliseconds
 from lessons.engine.dns import messages
 from lessons.engine.dns.applications import Applications
 from lessons.engine.dns.exchange import Process
+from lessons.engine.dns.logs import Reload
 from lessons.engine.dns.memory import Holding, LogEntry, Memory, MemoryState
 from lessons.engine.dns.records import Response
 from lessons.engine.dns.resolvconf import NODE_LOCAL_DNS
 from lessons.engine.dns.resolver import Resolver
 from lessons.engine.dns.responders import PORT, Responders
 from lessons.engine.network import Connection, Network, Verdict
-from lessons.engine.refs import Place
+from lessons.engine.refs import Place, Ref
 from lessons.engine.store import View
 from lessons.engine.trace import Hop, HopKind, Trace
 
@@ -53,7 +54,7 @@ class DnsState:
 
     memory: MemoryState
     corefile: str
-    fault: str
+    reloads: tuple[Reload, ...]
     changed: Milliseconds
     seen: tuple[object, ...]
 
@@ -94,6 +95,10 @@ class Dns:
         """What CoreDNS logs of a Corefile that it does not take; "" while all is well."""
         return self.responders.fault
 
+    def output(self, pod: Ref) -> str:
+        """What a pod's DNS server has printed; "" for a pod that runs none."""
+        return self.responders.log(pod)
+
     def sync(self) -> None:
         """Take notice of what changed in the cluster."""
         self.responders.reload()
@@ -105,13 +110,13 @@ class Dns:
     def snapshot(self) -> DnsState:
         """The state as a value."""
         given = self.responders
-        return DnsState(self.memory.state, given.corefile, given.fault, given.changed, self._seen)
+        return DnsState(self.memory.state, given.corefile, given.reloads, given.changed, self._seen)
 
     def restore(self, state: DnsState) -> None:
         """Go back, or over, to that state."""
         self.memory.state, self._seen = state.memory, state.seen
         given = self.responders
-        given.corefile, given.fault, given.changed = state.corefile, state.fault, state.changed
+        given.corefile, given.reloads, given.changed = state.corefile, state.reloads, state.changed
 
     def resolver(self, place: Place) -> Resolver:
         """The stub resolver at a place."""

@@ -10,10 +10,13 @@ from lessons.engine.dns.records import Reason, Request, Response, within
 from lessons.engine.dns.serverblock import Server, servers
 from lessons.engine.profile import Profile
 from lessons.engine.refs import Place, Ref
-from lessons.engine.store import View
+from lessons.engine.store import Object, View
 
 CONFIG = Ref("ConfigMap", "kube-system", "coredns")
 NODE_LOCAL_AT = "dns/node-local"
+
+# The annotation of a CoreDNS pod that is there, even ready, and answers nothing.
+HANG = "lab/hang"
 
 # As the node-local-dns add-on has it: the cluster's zones over TCP to CoreDNS, everything else straight to the node's servers.
 NODE_LOCAL_COREFILE = """\
@@ -70,10 +73,17 @@ def serve(corefile: str, request: Request, exchange: Exchange) -> Response:
     return run(found.chain, request, exchange)
 
 
+def runs_in(pod: Object) -> bool:
+    """Whether a pod is one of CoreDNS's."""
+    return pod.labels.get("k8s-app") == "kube-dns"
+
+
 def replica(view: View, ref: Ref) -> Process | None:
-    """The CoreDNS process in a pod; None for a pod that runs something else."""
+    """The CoreDNS process in a pod; None for a pod that runs something else, or whose CoreDNS hangs."""
     item = view.find(ref)
-    if item is None or item.labels.get("k8s-app") != "kube-dns":
+    if item is None or not runs_in(item):
+        return None
+    if item.annotations.get(HANG) == "true":
         return None
     place = Place("pod", ref.name, ref.namespace)
     return Process(ref.name, "dns/coredns", item.typed.ip, place)

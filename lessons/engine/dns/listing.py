@@ -12,7 +12,7 @@ from lessons.engine.store import View
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A name, what it leads to, and the Service behind it. `data` is empty for a name that exists and holds nothing."""
+    """A name, what it leads to, and the Service behind it. `data` is empty where there is no such name now: nothing behind it is ready."""
 
     name: str
     type: str  # A, AAAA or CNAME

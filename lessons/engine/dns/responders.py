@@ -8,8 +8,9 @@ from dns.rcode import Rcode
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import Milliseconds
-from lessons.engine.dns import coredns, servers
+from lessons.engine.dns import coredns, logs, servers
 from lessons.engine.dns.exchange import Exchange, Process
+from lessons.engine.dns.logs import Reload
 from lessons.engine.dns.memory import LogEntry, Memory
 from lessons.engine.dns.plugins.forward import RESOLV_CONF
 from lessons.engine.dns.records import Request, Response
@@ -17,7 +18,7 @@ from lessons.engine.dns.resolvconf import OFFICE_DNS, PUBLIC_DNS, resolv_conf
 from lessons.engine.dns.zones import Upstream
 from lessons.engine.network import Connection, Network, Verdict
 from lessons.engine.profile_defaults import COREFILE
-from lessons.engine.refs import Place
+from lessons.engine.refs import Place, Ref
 from lessons.engine.store import View
 from lessons.engine.trace import Hop, HopKind, Trace
 
@@ -30,7 +31,7 @@ _SHOWN = 4  # records that a hop spells out
 
 
 class Responders:
-    """All DNS servers. `corefile` is the one CoreDNS runs, `changed` the moment of the last change that it saw."""
+    """All DNS servers. `reloads` are the Corefiles that CoreDNS was given, `changed` the moment of the last change seen."""
 
     def __init__(self, network: Network, memory: Memory) -> None:
         self.network = network
@@ -38,8 +39,11 @@ class Responders:
         self.profile = self.apiserver.profile
         self.memory = memory
         self.upstream = Upstream(self.profile)
-        self.fault = coredns.fault(self.profile.corefile)
-        self.corefile = COREFILE if self.fault else self.profile.corefile
+        given = self.profile.corefile
+        self.reloads: tuple[Reload, ...] = (Reload(0, given),)
+        if fault := coredns.fault(given):
+            self.reloads = (Reload(0, COREFILE), Reload(1, given, fault))
+        self.corefile = self.reloads[0].corefile
         self.changed: Milliseconds = 0
 
     @property
@@ -47,18 +51,30 @@ class Responders:
         """The objects as they stand now; CoreDNS watches them and sees a change within milliseconds."""
         return self.apiserver.store.view
 
+    @property
+    def fault(self) -> str:
+        """What is wrong with the Corefile that CoreDNS was given last; "" while all is well."""
+        return self.reloads[-1].fault
+
     # The `reload` plugin and the kubelet's refresh of ConfigMaps take up to two minutes; nobody learns from that wait.
     def reload(self) -> None:
         """Run the Corefile of the ConfigMap if it is another one and a good one; else keep the old and note the fault."""
         text = coredns.configured(self.view, self.profile)
-        if text == self.corefile:
-            self.fault = ""
+        if text == self.reloads[-1].corefile:
             return
-        self.fault = coredns.fault(text)
-        if not self.fault:
+        fault = coredns.fault(text)
+        self.reloads = (*self.reloads, Reload(self.apiserver.clock.now, text, fault))
+        if not fault:
             self.corefile = text
             for item in self.view.selected("Pod", "kube-system", {"k8s-app": "kube-dns"}):
                 self.memory.forget(f"{item.ref.name}/")
+
+    def log(self, ref: Ref) -> str:
+        """What the CoreDNS in a pod has printed; "" for a pod that runs something else."""
+        item = self.view.find(ref)
+        if item is None or not coredns.runs_in(item):
+            return ""
+        return logs.text(item, self.reloads, self.apiserver.clock.start)
 
     def process(self, connection: Connection, address: str) -> Process | None:
         """The DNS server at the end of a connection; None if nobody there answers DNS."""

@@ -1,10 +1,11 @@
 """Corefiles that students write: what they change, and what is wrong with them."""
 
 import pytest
-from dns_world import ask, build, corefile
+from dns_world import ask, build, corefile, run
 
 from lessons.engine.dns.corefile import CorefileError, parse
 from lessons.engine.dns.serverblock import servers
+from lessons.engine.refs import ADMIN
 
 BASE = """\
 .:53 {{
@@ -130,3 +131,49 @@ def test_a_cluster_that_is_described_with_a_bad_corefile_runs_kubeadms():
     cluster = build(dns_profile={"corefile": "nonsense"})
     assert "Unexpected EOF" in cluster.dns.fault
     assert ask(cluster, "kubernetes.default.svc.cluster.local.").rcode == "NOERROR"
+
+
+def test_the_log_of_coredns_tells_of_each_change(cluster):
+    lines = "kubectl logs -n kube-system deployment/coredns"
+    assert run(cluster, lines, ADMIN).splitlines()[0] == ".:53"
+    corefile(cluster, BASE.format("", ""))
+    assert run(cluster, lines, ADMIN).splitlines()[-1] == "[INFO] Reloading complete"
+    corefile(cluster, BASE.format("banana", ""))
+    number = BASE.format("banana", "").splitlines().index("    banana") + 1
+    wrong = f"/etc/coredns/Corefile:{number} - Error during parsing: Unknown directive 'banana'"
+    assert run(cluster, lines, ADMIN).splitlines()[-3:] == [
+        "[INFO] Reloading",
+        f"[ERROR] Restart failed: {wrong}",
+        "[ERROR] plugin/reload: Corefile changed but reload failed: "
+        f"starting with listener file descriptors: {wrong}",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_only_warned_of(cluster):
+    corefile(cluster, ".:53 {\n    errors\n")
+    last = run(cluster, "kubectl logs -n kube-system deployment/coredns", ADMIN).splitlines()[-1]
+    assert last.startswith("[WARNING] plugin/reload: Corefile parse failed: /etc/coredns/Corefile:")
+
+
+def test_a_new_pod_tells_only_of_its_own_time(cluster):
+    corefile(cluster, BASE.format("banana", ""))
+    cluster.advance(5000)
+    run(cluster, "kubectl rollout restart -n kube-system deployment/coredns", ADMIN)
+    log = run(cluster, "kubectl logs -n kube-system deployment/coredns", ADMIN)
+    assert log.startswith(".:53\n")
+    assert "banana" not in log
+
+
+def test_the_log_survives_a_fork(cluster):
+    corefile(cluster, BASE.format("banana", ""))
+    assert "banana" in run(cluster.fork(), "kubectl logs -n kube-system deployment/coredns", ADMIN)
+
+
+def test_corednss_that_hang_let_every_client_wait(cluster):
+    run(cluster, "kubectl annotate pods -n kube-system -l k8s-app=kube-dns lab/hang=true", ADMIN)
+    before = cluster.clock.now
+    assert "connection timed out" in run(cluster, "busybox nslookup web")
+    assert run(cluster, "nslookup web").count("timed out") == 3
+    assert cluster.clock.now - before >= 20_000
+    run(cluster, "kubectl annotate pods -n kube-system -l k8s-app=kube-dns lab/hang-", ADMIN)
+    assert ask(cluster, "web.default.svc.cluster.local.").rcode == "NOERROR"

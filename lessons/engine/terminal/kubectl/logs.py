@@ -69,7 +69,8 @@ def _print(invocation: Invocation, pod: Manifest, container: str) -> None:
             f'Error from server (BadRequest): previous terminated container "{name}" in pod '
             f'"{metadata["name"]}" not found'
         )
-    text = invocation.cluster.kubelet.logs(Ref("Pod", metadata["namespace"], metadata["name"]))
+    ref = Ref("Pod", metadata["namespace"], metadata["name"])
+    text = invocation.cluster.kubelet.logs(ref) or invocation.cluster.dns.output(ref)
     lines = text.splitlines()
     tail = options.number("tail")
     if tail >= 0:
