@@ -52,7 +52,7 @@ class Box:
             getattr(part, "here", False),
             first_row,
             getattr(part, "source", None),
-            part,
+            part=part,
         )
 
     @property
