@@ -13,6 +13,7 @@ from lessons.engine.dns.applications import Applications
 from lessons.engine.dns.exchange import Process
 from lessons.engine.dns.logs import Reload
 from lessons.engine.dns.memory import Holding, LogEntry, Memory, MemoryState
+from lessons.engine.dns.musl import MuslResolver, runs_at
 from lessons.engine.dns.records import Response
 from lessons.engine.dns.resolvconf import NODE_LOCAL_DNS
 from lessons.engine.dns.resolver import Resolver
@@ -120,7 +121,7 @@ class Dns:
 
     def resolver(self, place: Place) -> Resolver:
         """The stub resolver at a place."""
-        return Resolver(self, place)
+        return MuslResolver(self, place) if runs_at(place, self.view) else Resolver(self, place)
 
     def at(self, place: Place) -> str:
         """Where a place is in the diagram; its own name where nothing stands there."""

@@ -40,6 +40,9 @@ class ResolvConf:
         return "".join(f"{line}\n" for line in lines)
 
 
+# pkg/apis/core/validation/validation.go MaxDNSNameservers, MaxDNSSearchPaths, MaxDNSSearchListChars
+_MOST_SERVERS, _MOST_SEARCHES, _MOST_SEARCH_CHARACTERS = 3, 32, 2048
+
 OFFICE = ResolvConf((OFFICE_DNS,), ("corp.example",))
 INTERNET = ResolvConf((PUBLIC_DNS,))
 
@@ -75,10 +78,19 @@ def _of_pod(pod: Pod, profile: Profile) -> ResolvConf:
         base = ResolvConf((server,), search, ("ndots:5",))
     config = (pod.manifest.get("spec") or {}).get("dnsConfig") or {}
     return ResolvConf(
-        _unique((*base.nameservers, *(config.get("nameservers") or ()))),
-        _unique((*base.search, *(config.get("searches") or ()))),
+        _unique((*base.nameservers, *(config.get("nameservers") or ())))[:_MOST_SERVERS],
+        _fitting(_unique((*base.search, *(config.get("searches") or ())))),
         _merged(base.options, config.get("options") or ()),
     )
+
+
+# pkg/kubelet/network/dns/dns.go formDNSSearchFitsLimits
+def _fitting(search: tuple[str, ...]) -> tuple[str, ...]:
+    """The search list cut to what the kubelet writes: so many paths, and with the blanks so many characters."""
+    kept = search[:_MOST_SEARCHES]
+    while len(" ".join(kept)) > _MOST_SEARCH_CHARACTERS:
+        kept = kept[:-1]
+    return kept
 
 
 # pkg/kubelet/network/dns/dns.go omitDuplicates, mergeDNSOptions

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-import dns.message
 import dns.name
 from dns.rdatatype import RdataType
 
@@ -15,33 +13,18 @@ from lessons.engine.dns import records as rr
 from lessons.engine.dns.addresses import interfaces, sorted_addresses
 from lessons.engine.dns.names import is_address, reverse_name
 from lessons.engine.dns.outcome import Outcome
-from lessons.engine.dns.resolvconf import ResolvConf, hosts, resolv_conf
 from lessons.engine.dns.resolved import Resolved
-from lessons.engine.refs import Place
+from lessons.engine.dns.stub import Stub
 from lessons.engine.trace import Hop, HopKind, Trace
 
-if TYPE_CHECKING:
-    from lessons.engine.dns.cluster_dns import Dns
-
-# glibc: MAXNS servers are read, each asked `attempts` times, `timeout` seconds at a time.
-MOST_SERVERS, TIMEOUT, ATTEMPTS, NDOTS = 3, 5, 2, 1
+# What glibc takes for `ndots` where resolv.conf does not say, and at the most.
+NDOTS, MOST_NDOTS = 1, 15
 
 A, AAAA = RdataType.A, RdataType.AAAA
 
 
-class Resolver:
+class Resolver(Stub):
     """Resolves names at one place."""
-
-    def __init__(self, dns: Dns, place: Place) -> None:
-        self.dns = dns
-        self.place = place
-        self.conf: ResolvConf = resolv_conf(place, dns.view, dns.profile)
-        self.hosts: str = hosts(place, dns.view, dns.profile)
-
-    @property
-    def nameservers(self) -> tuple[str, ...]:
-        """The servers that are asked, in order."""
-        return self.conf.nameservers[:MOST_SERVERS]
 
     @property
     def search(self) -> tuple[str, ...]:
@@ -51,7 +34,7 @@ class Resolver:
     @property
     def ndots(self) -> int:
         """From how many dots on a name is first tried as it is."""
-        return min(15, self.conf.option("ndots", NDOTS))
+        return min(MOST_NDOTS, self.conf.option("ndots", NDOTS))
 
     # glibc resolv/res_query.c __res_context_search
     def candidates(self, name: str) -> Iterator[tuple[str, str]]:
@@ -113,21 +96,26 @@ class Resolver:
                 return self._ordered(outcome, elapsed), ttl
             exists = exists or outcome.exists
             again = again or bool(outcome.failure)
-            if outcome.failure == "refused":
-                break
-            if outcome.failure in ("timeout", "no route") and (as_is_last or index):
-                # Silence ends the walk through the search list; only the name as it is may be left to try.
-                index = len(tried) - 1 if as_is_last and index < len(tried) - 1 else len(tried)
-                continue
-            index += 1
+            index = self.following(index, len(tried), outcome, as_is_last)
         error = "EAI_AGAIN" if again else "EAI_NODATA" if exists else "EAI_NONAME"
         return Resolved(error=error, elapsed=elapsed), 0
 
+    def following(self, index: int, count: int, outcome: Outcome, as_is_last: bool) -> int:
+        """Which candidate is tried after one that gave no address; `count` for none."""
+        if outcome.failure == "refused":
+            return count
+        if outcome.failure in ("timeout", "no route") and (as_is_last or index):
+            # Silence ends the walk through the search list; only the name as it is may be left to try.
+            return count - 1 if as_is_last and index < count - 1 else count
+        return index + 1
+
+    def ordered(self, addresses: Sequence[str]) -> tuple[str, ...]:
+        """The addresses in the order to try them."""
+        return sorted_addresses(addresses, interfaces(self.place, self.dns.view, self.dns.profile))
+
     def _ordered(self, outcome: Outcome, elapsed: Milliseconds) -> Resolved:
         return Resolved(
-            addresses=sorted_addresses(
-                outcome.addresses, interfaces(self.place, self.dns.view, self.dns.profile)
-            ),
+            addresses=self.ordered(outcome.addresses),
             canonical=outcome.canonical,
             aliases=tuple(outcome.aliases),
             elapsed=elapsed,
@@ -137,8 +125,9 @@ class Resolver:
     def _ask(
         self, text: str, families: tuple[int, ...], trace: Trace | None
     ) -> tuple[Outcome, int, Milliseconds]:
-        """Both queries for one name. They are sent together, so they take the time of the longer one."""
+        """Both queries for one name. They are sent together and take the time of the longer one, or one after the other."""
         outcome, ttl, spent = Outcome(), 0, 0
+        in_turn = "single-request" in self.conf.options
         name = rr.name_from_text(text)
         if name is None:
             return outcome, 0, 0
@@ -146,31 +135,12 @@ class Resolver:
             if family not in families:
                 continue
             message, failure, elapsed = self.exchange(name, rdtype, trace)
-            spent = max(spent, elapsed)
+            spent = spent + elapsed if in_turn else max(spent, elapsed)
             if message is None:
                 outcome.failure = outcome.failure or failure
                 continue
             ttl = outcome.take(message, name, rdtype) or ttl
         return outcome, ttl, spent
-
-    # glibc resolv/res_send.c
-    def exchange(
-        self, name: dns.name.Name, rdtype: RdataType, trace: Trace | None = None
-    ) -> tuple[dns.message.Message | None, str, Milliseconds]:
-        """Ask the servers in turn until one answers: the reply, or the last failure, and the time it took."""
-        patience = self.conf.option("timeout", TIMEOUT) * 1000
-        attempts = max(1, self.conf.option("attempts", ATTEMPTS))
-        failure, elapsed = "refused", 0
-        for _ in range(attempts):
-            for server in self.nameservers:
-                number = self.dns.apiserver.chance.number("dns/id", 65536)
-                query = dns.message.make_query(name, rdtype, id=number)
-                reply = self.dns.query(self.place, server, query, trace=trace)
-                if reply.message is not None:
-                    return reply.message, "", elapsed + reply.elapsed
-                failure = reply.failure or "timeout"
-                elapsed += patience if failure == "timeout" else reply.elapsed
-        return None, failure, elapsed
 
     def name(self, ip: str, trace: Trace | None = None) -> Resolved:
         """The name of an address, from the hosts file or a PTR query."""

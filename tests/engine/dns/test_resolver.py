@@ -178,3 +178,130 @@ def test_a_name_that_fails_is_told_why(cluster, name, reason):
     trace = Trace()
     ask(cluster, name, trace=trace)
     assert reason in trace.hops[-1].why
+
+
+def _resolver(cluster, extra="", image="echo:1"):
+    apply(cluster, pod("tried", extra=extra).replace("echo:1", image))
+    return cluster.dns.resolver(Place("pod", "tried", "default"))
+
+
+def _tries(resolver, name):
+    trace = Trace()
+    resolver.addresses(name, trace=trace)
+    return [hop.what.removeprefix("tries ") for hop in trace.hops if hop.kind is HopKind.SEARCH]
+
+
+MUSL = [
+    ("alpine", True),
+    ("alpine:3.22", True),
+    ("nginx:1.29-alpine", True),
+    ("docker.io/curlimages/curl:8.16.0", True),
+    ("registry.example:5000/alpine", True),
+    ("busybox:musl", True),
+    ("busybox", False),
+    ("nginx:1.29", False),
+]
+
+
+@pytest.mark.parametrize(("image", "musl"), MUSL)
+def test_images_made_from_alpine_resolve_as_musl_does(cluster, image, musl):
+    resolver = _resolver(cluster, "dnsConfig: {options: [{name: ndots, value: '1'}]}", image)
+    # glibc falls back to the search list for a name with enough dots, musl does not.
+    assert bool(resolver.addresses("web.prod").addresses) is not musl
+
+
+def test_musl_stops_at_a_name_that_exists_without_an_address(cluster):
+    extra = "dnsConfig: {searches: [corp.example]}"
+    assert _tries(_resolver(cluster, extra, "alpine"), "gone") == [
+        "gone.default.svc.cluster.local."
+    ]
+    assert len(_tries(_resolver(cluster, extra), "gone")) == 5
+
+
+def test_musl_keeps_the_order_of_the_answer_where_glibc_sorts(cluster):
+    near = "10.244.1.10"
+    orders = {_resolver(cluster, image="alpine").addresses("headless").addresses for _ in range(12)}
+    assert len(orders) == 2
+    client = cluster.dns.resolver(CLIENT)
+    assert {client.addresses("headless").addresses[0] for _ in range(12)} == {near}
+
+
+SILENT = "dnsPolicy: None\n  dnsConfig: {{nameservers: [172.31.0.1], searches: [a.example], options: [{}]}}"
+WAITS = [
+    ("", "alpine", 5),
+    ("{name: timeout, value: '2'}", "alpine", 2),
+    ("", "echo:1", 20),
+    ("{name: timeout, value: '1'}", "echo:1", 4),
+    ("{name: attempts, value: '1'}", "echo:1", 10),
+    ("{name: attempts, value: '99'}", "echo:1", 50),
+    ("{name: timeout, value: '99'}", "echo:1", 120),
+    ("{name: single-request}", "echo:1", 40),
+    ("{name: single-request-reopen}", "echo:1", 20),
+]
+
+
+@pytest.mark.parametrize(("option", "image", "seconds"), WAITS)
+def test_options_and_the_c_library_decide_how_long_silence_is_waited_for(
+    cluster, option, image, seconds
+):
+    found = _resolver(cluster, SILENT.format(option), image).addresses("web")
+    assert (found.error, found.elapsed) == ("EAI_AGAIN", seconds * 1000)
+
+
+TWO = "dnsPolicy: None\n  dnsConfig: {{nameservers: [{}, {}], options: [{}]}}"
+
+
+def _asked(cluster, resolver):
+    before = len(cluster.dns.log)
+    resolver.addresses("www.google.com.", (4,))
+    return [entry.server for entry in cluster.dns.log[before:]]
+
+
+def test_glibc_asks_no_second_server_when_the_first_answers(cluster):
+    office, public = "192.168.0.2", "198.51.100.53"
+    assert _asked(cluster, _resolver(cluster, TWO.format(office, public, ""))) == ["office"]
+
+
+def test_glibc_asks_the_second_server_after_the_first_was_silent(cluster):
+    resolver = _resolver(cluster, TWO.format("172.31.0.1", "192.168.0.2", ""))
+    assert 5000 <= resolver.addresses("www.google.com.", (4,)).elapsed < 6000
+
+
+def test_musl_asks_all_servers_at_once(cluster):
+    resolver = _resolver(cluster, TWO.format("172.31.0.1", "192.168.0.2", ""), "alpine")
+    assert resolver.addresses("www.google.com.").elapsed < 1000
+
+
+def test_rotate_spreads_queries_over_the_servers(cluster):
+    resolver = _resolver(cluster, TWO.format("172.31.0.1", "192.168.0.2", "{name: rotate}"))
+    waited = {resolver.addresses("www.google.com.", (4,)).elapsed >= 5000 for _ in range(12)}
+    assert waited == {True, False}
+
+
+def test_a_cut_answer_is_asked_for_again_over_tcp(cluster):
+    ips = [f"172.20.0.{number}" for number in range(1, 61)]
+    endpoints = "".join(f"- {{addresses: [{ip}]}}\n" for ip in ips)
+    apply(
+        cluster,
+        "apiVersion: v1\nkind: Service\nmetadata: {name: big}\nspec: {clusterIP: None}\n---\n"
+        "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\naddressType: IPv4\n"
+        "metadata: {name: big-1, labels: {kubernetes.io/service-name: big}}\n"
+        f"endpoints:\n{endpoints}",
+    )
+    assert sorted(cluster.dns.resolver(CLIENT).addresses("big").addresses) == sorted(ips)
+
+
+def test_the_kubelet_writes_no_more_than_three_servers_and_32_suffixes(cluster):
+    servers = ", ".join(f"192.168.9.{number}" for number in range(1, 4))
+    searches = ", ".join(f"s{number}.example" for number in range(32))
+    conf = _resolver(
+        cluster, f"dnsConfig: {{nameservers: [{servers}], searches: [{searches}]}}"
+    ).conf
+    assert conf.nameservers == ("10.96.0.10", "192.168.9.1", "192.168.9.2")
+    assert len(conf.search) == 32
+    assert conf.search[-1] == "s28.example"
+
+
+def test_six_suffixes_and_more_are_all_tried(cluster):
+    searches = ", ".join(f"s{number}.example" for number in range(6))
+    assert len(_tries(_resolver(cluster, f"dnsConfig: {{searches: [{searches}]}}"), "nosuch")) == 10
