@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from lessons import labs
 from lessons.engine.advice import Advice, advise
@@ -37,7 +38,13 @@ def mend(request: HttpRequest, slug: str, index: int) -> HttpResponse:
         labs.save_panes(lab, found.mend.files)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(f"{reverse('lesson', args=[slug])}#editor")
-    return render(request, "lessons/_mended.html", {"panes": workspace.panes(labs.look(lab))})
+    context = {"panes": workspace.panes(labs.look(lab))}
+    response = render(request, "lessons/_mended.html", context)
+    for edit in found.mend.edits[:1] if found.mend is not None else ():
+        if edit.source is not None:
+            line = {"file": edit.source.file, "line": edit.source.line}
+            trigger_client_event(response, "lab:point", line, after="swap")
+    return response
 
 
 def _advice(outcome: Outcome, index: int) -> Advice:
