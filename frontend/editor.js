@@ -1,6 +1,6 @@
 // The YAML editor: CodeMirror 6 over a textarea. The textarea in the form stays the truth: every change is
 // written back to it, so that a form is sent the same with and without this file.
-import { closeBrackets } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -8,7 +8,7 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import {
-  Decoration, EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers,
+  Decoration, EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, hoverTooltip, keymap, lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
@@ -30,6 +30,9 @@ const look = EditorView.theme({
   ".cm-cursor": { borderLeftColor: "var(--text)" },
   ".cm-pointed": { backgroundColor: "var(--packet-soft)" },
   ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--line-strong)" },
+  ".cm-tooltip .cm-field, .cm-completionInfo": { padding: "6px 10px", maxWidth: "420px", whiteSpace: "pre-wrap", font: "12.5px/1.45 var(--font-text)" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--service)", color: "var(--on-badge)" },
+  ".cm-completionDetail": { color: "inherit", fontStyle: "normal", opacity: ".8", marginLeft: "1em" },
   ".cm-panels": { backgroundColor: "var(--surface-low)", color: "var(--text)" },
 });
 
@@ -53,9 +56,58 @@ function lineOf(view, number) {
   return view.state.doc.line(Math.min(Math.max(1, number), view.state.doc.lines));
 }
 
+const KEY = /^(\s*(?:- +)*)([A-Za-z]*)$/;
+const FIRST_SENTENCES = 420;
+
+function meaning(field) {
+  const text = field.text.length > FIRST_SENTENCES ? `${field.text.slice(0, FIRST_SENTENCES)}…` : field.text;
+  return `${field.type}${field.required ? ", required" : ""}\n${text}`;
+}
+
+/** Offers the fields that fit where a key is being typed; `ask(text, line, column)` knows them. */
+function fieldCompletion(ask) {
+  return async (context) => {
+    const line = context.state.doc.lineAt(context.pos);
+    const match = line.text.slice(0, context.pos - line.from).match(KEY);
+    if (!match || (!match[2] && !context.explicit)) return null;
+    const told = await ask(context.state.doc.toString(), line.number, match[1].length);
+    if (!told || context.aborted) return null;
+    return {
+      from: line.from + match[1].length,
+      validFor: /^[A-Za-z]*$/,
+      options: told.fields.map((field) => ({
+        label: field.name, detail: field.type, type: "property", info: meaning(field), apply: `${field.name}: `,
+      })),
+    };
+  };
+}
+
+/** What the field under the pointer means. */
+function fieldTooltip(ask) {
+  return hoverTooltip(async (view, position) => {
+    const line = view.state.doc.lineAt(position);
+    const key = line.text.match(/^(\s*(?:- +)*)([A-Za-z]\w*):/);
+    const from = key ? line.from + key[1].length : 0;
+    if (!key || position < from || position > from + key[2].length) return null;
+    const told = await ask(view.state.doc.toString(), line.number, key[1].length);
+    if (!told?.field) return null;
+    return {
+      pos: from,
+      end: from + key[2].length,
+      create() {
+        const dom = document.createElement("div");
+        dom.className = "cm-field";
+        dom.textContent = `${told.field.name} ${meaning(told.field)}`;
+        return { dom };
+      },
+    };
+  });
+}
+
 /**
  * Put an editor in the place of a textarea.
- * options: label (its accessible name), nonce (for its style sheet), onApply(), onChange().
+ * options: label (its accessible name), nonce (for its style sheet), onApply(), onChange(),
+ * ask(text, line, column): what is known of the fields there, {fields: [{name, type, required, text}], field}.
  * Gives {text(), set(text), problems([{line, message}]), point(line or null), reveal(line), refresh()}.
  */
 export function mount(textarea, options) {
@@ -75,7 +127,9 @@ export function mount(textarea, options) {
       closeBrackets(),
       highlightActiveLine(),
       highlightSelectionMatches(),
-      keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+      autocompletion({ override: [fieldCompletion(options.ask)], icons: false }),
+      fieldTooltip(options.ask),
+      keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap]),
       yaml(),
       syntaxHighlighting(colours),
       look,
@@ -97,9 +151,9 @@ export function mount(textarea, options) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
     },
     problems(list) {
-      const diagnostics = list.map(({ line, message }) => {
+      const diagnostics = list.map(({ line, message, severity = "error" }) => {
         const at = lineOf(view, line);
-        return { from: at.from, to: at.to, severity: "error", message };
+        return { from: at.from, to: at.to, severity, message };
       });
       view.dispatch(setDiagnostics(view.state, diagnostics));
     },

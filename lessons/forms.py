@@ -79,3 +79,23 @@ class Panes:
     def changed(self, saved: Mapping[str, str]) -> Mapping[str, str]:
         """Those that differ from what is saved."""
         return {name: text for name, text in self.files.items() if text != saved.get(name)}
+
+
+class AssistForm(forms.Form):
+    """A manifest that is being typed, and where in it: a line from 1, a column from 0."""
+
+    text = forms.CharField(required=False, strip=False, max_length=70_000)
+    line = forms.IntegerField(min_value=1, max_value=20_000, required=False)
+    column = forms.IntegerField(min_value=0, max_value=500, required=False)
+
+    def clean_line(self) -> int:
+        """The first line where none is given."""
+        return self.cleaned_data["line"] or 1
+
+    def clean_column(self) -> int:
+        """The first column where none is given."""
+        return self.cleaned_data["column"] or 0
+
+    def clean_text(self) -> str:
+        """With the line ends of a file."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")

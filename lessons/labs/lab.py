@@ -13,6 +13,7 @@ from lessons.engine.cluster import Cluster
 from lessons.engine.refs import ADMIN, Place
 from lessons.engine.terminal import Transcript
 from lessons.labs import journal, quotas
+from lessons.labs import panes as editor
 from lessons.labs.acts import Act, carry_out, cluster_of, engine_version, without_hops
 from lessons.labs.files import FilesRead
 from lessons.labs.moments import MOMENTS, Moment
@@ -36,10 +37,11 @@ def run(lab: Lab, line: str, place: Place = ADMIN) -> Outcome:
 
 
 def apply(lab: Lab, files: Mapping[str, str]) -> Outcome:
-    """Save these files of the editor and apply them, in the order of the lesson's panes."""
+    """Save these files of the editor and apply them, in the order in which the editor shows them."""
     lesson = lesson_of(lab)
     panes = _panes(lab, files)
-    names = [name for name in lesson.panes if name in files] or lesson.panes
+    held = editor.names(lesson, panes)
+    names = [name for name in held if name in files] or held
     return _act(lab, Act.apply(names), panes)
 
 
@@ -110,7 +112,7 @@ def _carried_out(
     except Overtaken:
         return None
     cluster = cluster_of(lesson, lab.seed, before.state)
-    files = FilesRead({**lesson.files, **(panes or lab.panes)})
+    files = FilesRead(panes or lab.panes)
     done = carry_out(cluster, lab.position + 1, act, files)
     state = cluster.snapshot()
     history = (*before.history, without_hops(done))
@@ -164,6 +166,6 @@ def _nothing() -> bool:
 
 
 def _panes(lab: Lab, files: Mapping[str, str]) -> dict[str, str]:
-    """What the editor holds with these files; those that the lesson does not have are left out."""
-    held = {**lesson_of(lab).files, **lab.panes}
-    return {**held, **{name: text for name, text in files.items() if name in held}}
+    """What the editor holds with these files; those that are neither the lesson's nor the student's are left out."""
+    known = {*lesson_of(lab).files, *lab.panes}
+    return {**lab.panes, **{name: text for name, text in files.items() if name in known}}

@@ -11,6 +11,8 @@ from lessons.views.acts import (
     solution,
     undo,
 )
+from lessons.views.assist import fields, lint, suggest
+from lessons.views.files import files, save
 from lessons.views.mends import advice, mend
 from lessons.views.pages import catalogue, entry, lesson, log
 
@@ -21,13 +23,18 @@ __all__ = [
     "catalogue",
     "complete",
     "entry",
+    "fields",
+    "files",
     "lesson",
+    "lint",
     "log",
     "mend",
     "predict",
     "redo",
     "reset",
     "run",
+    "save",
     "solution",
+    "suggest",
     "undo",
 ]

@@ -11,6 +11,7 @@ from lessons.engine.refs import Place
 from lessons.engine.terminal import Transcript
 from lessons.forms import CommandForm
 from lessons.labs import Outcome
+from lessons.labs import panes as editor
 from lessons.views.log import Shown, connections, journal, latest
 from lessons.views.tasks import tasks
 
@@ -59,7 +60,7 @@ def trace(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
 def panes(outcome: Outcome) -> list[tuple[str, str]]:
     """The files of the editor: name and text."""
     saved = outcome.lab.panes
-    return [(name, saved.get(name, outcome.lesson.files[name])) for name in outcome.lesson.panes]
+    return [(name, saved[name]) for name in editor.names(outcome.lesson, saved)]
 
 
 def _common(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:

@@ -21,13 +21,32 @@
       one.element.hidden = !chosen;
       one.tab.setAttribute("aria-selected", String(chosen));
       one.tab.tabIndex = chosen ? 0 : -1;
-      if (chosen) one.editor.refresh();
+      if (chosen) {
+        one.editor.refresh();
+        one.tab.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+      }
     }
     want();
   }
 
   function unsaved(one) {
     return one.editor.text() !== one.applied;
+  }
+
+  // What was applied last is remembered by the browser, so that the marks outlive a reload.
+  const memory = (file) => `applied:${location.pathname}:${file}`;
+  function recalled(file, otherwise) {
+    try {
+      const known = localStorage.getItem(memory(file));
+      if (known === null) localStorage.setItem(memory(file), otherwise);
+      return known ?? otherwise;
+    } catch { return otherwise; }
+  }
+  function applied(one, text) {
+    one.applied = text;
+    try {
+      localStorage.setItem(memory(one.file), text);
+    } catch { /* then for this page only */ }
   }
 
   function mark(one) {
@@ -60,16 +79,19 @@
       element.id = `panel-${textarea.id}`;
       element.setAttribute("role", "tabpanel");
       element.setAttribute("aria-labelledby", tab.id);
-      const one = { file, element, tab, applied: textarea.value };
+      const known = panes.find((other) => other.file === file);
+      const one = { file, element, tab, applied: known ? known.applied : recalled(file, textarea.value) };
       one.editor = ServiceLabEditor.mount(textarea, {
         label: file,
         nonce,
-        onApply: () => form.requestSubmit(),
-        onChange: () => mark(one),
+        onApply: () => form.requestSubmit(document.querySelector(".panes-bar .apply")),
+        onChange: () => { mark(one); document.dispatchEvent(new CustomEvent("lab:typed", { detail: one })); },
+        ask: (text, line, column) => ServiceLabFiles.ask(form.dataset.fields, { text, line, column }),
       });
       return one;
     });
     show(pane(before) ? before : panes[0]?.file);
+    panes.forEach(mark);
     problems();
   }
 
@@ -107,7 +129,7 @@
     const sent = event.detail.requestConfig.parameters;
     for (const one of panes) {
       const text = sent.get ? sent.get(`pane:${one.file}`) : sent[`pane:${one.file}`];
-      if (text !== undefined && text !== null) one.applied = String(text).replaceAll("\r\n", "\n");
+      if (text !== undefined && text !== null) applied(one, String(text).replaceAll("\r\n", "\n"));
       mark(one);
     }
   });
@@ -117,13 +139,17 @@
     if (target.id === "panes-body") build();
     if (target.id === "problems") problems();
   });
+  // A lesson begun anew has its files applied.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.pathInfo?.requestPath.endsWith("/reset/")) return;
+    for (const one of panes) applied(one, one.editor.text());
+    panes.forEach(mark);
+  });
   // A solution was put into the editor: its file is shown.
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.target.matches?.("form[data-file]")) show(event.target.dataset.file);
   });
-  addEventListener("beforeunload", (event) => {
-    if (panes.some(unsaved)) event.preventDefault();
-  });
+  document.addEventListener("lab:file", (event) => show(event.detail.name));
 
   // A hop, a problem, a pod or a Service points at the manifest line that made it.
   document.addEventListener("lab:point", (event) => point(event.detail.file, event.detail.line));
