@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lessons.course.lessons.model import Check, Task
 from lessons.course.scenarios.cases import Step
 from lessons.course.scenarios.judge import Answer, judge
-from lessons.course.scenarios.runner import CommandRunner, StepResult, run_step
+from lessons.course.scenarios.runner import TRIAL, CommandRunner, StepResult, run_step
 from lessons.course.words import in_words
 from lessons.engine.cluster import Cluster
 from lessons.engine.terminal import Transcript
@@ -57,7 +57,7 @@ def check(task: Task, cluster: Cluster, history: Sequence[Transcript] = ()) -> T
             findings.append(_look_back(item, history))
         else:
             copy.restore(state)
-            findings.append(_try_out(item, CommandRunner(copy, {})))
+            findings.append(_try_out(item, CommandRunner(copy, {}, TRIAL, hasty=True)))
     copy.restore(state)
     return TaskResult(task.id, tuple(findings), _refutation(task, findings, copy))
 
@@ -67,7 +67,7 @@ def _refutation(task: Task, findings: Sequence[Finding], copy: Cluster) -> str:
     failed = next((number for number, item in enumerate(findings) if not item.passed), None)
     for miss in task.near_misses:
         if miss.fails == failed and re.search(miss.got, findings[failed].got):
-            runner = CommandRunner(copy, {})
+            runner = CommandRunner(copy, {}, TRIAL)
             if all(not judge(step, run_step(runner, step).runs) for step in miss.when):
                 return miss.html
     return ""

@@ -14,12 +14,16 @@ from lessons.engine.terminal import Terminal, Transcript
 
 @dataclass(slots=True)
 class Play:
-    """A cluster of a lesson, what its panes hold, and what has been run in it since it was begun."""
+    """A cluster of a lesson, what its panes hold, and what has been run in it since it was begun.
+
+    `acts` counts every command, those of the start too.
+    """
 
     lesson: Lesson
     cluster: Cluster
     files: dict[str, str]
     history: list[Transcript] = field(default_factory=list)
+    acts: int = 0
     predicted: set[str] = field(default_factory=set)
 
     @classmethod
@@ -37,7 +41,8 @@ class Play:
 
     def run_line(self, line: str, place: Place = ADMIN) -> Transcript:
         """Run a line at a place."""
-        self.cluster.begin(len(self.history) + 1)
+        self.acts += 1
+        self.cluster.begin(self.acts)
         done = Terminal(self.cluster).run(line, place, self.files)
         self.history.append(done)
         return done
@@ -45,7 +50,12 @@ class Play:
     def copy(self) -> Play:
         """The same play, to go its own way from here."""
         return Play(
-            self.lesson, self.cluster.fork(), dict(self.files), [*self.history], {*self.predicted}
+            self.lesson,
+            self.cluster.fork(),
+            dict(self.files),
+            [*self.history],
+            self.acts,
+            {*self.predicted},
         )
 
     def solve(self, task: Task) -> None:

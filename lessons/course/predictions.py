@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lessons.course.lessons.model import Task
 from lessons.course.scenarios.judge import judge
-from lessons.course.scenarios.runner import CommandRunner
+from lessons.course.scenarios.runner import TRIAL, CommandRunner
 from lessons.engine.cluster import Cluster
 
 
@@ -20,6 +20,6 @@ class Truth:
 
 def truth(task: Task, cluster: Cluster) -> Truth:
     """Run a prediction's probe; the cluster stays as it is."""
-    runs = CommandRunner(cluster.fork(), {}).run(task.choices[0].step)
+    runs = CommandRunner(cluster.fork(), {}, TRIAL).run(task.choices[0].step)
     right = [number for number, item in enumerate(task.choices) if not judge(item.step, runs)]
     return Truth("".join((runs[0].stdout, runs[0].stderr)), tuple(right))

@@ -13,7 +13,10 @@ URL = "/lessons/service-discovery/"
 
 @pytest.fixture
 def shown(client, db):
-    return lambda: client.get(URL).content.decode()
+    def page():
+        return client.get(URL).content.decode()
+
+    return page
 
 
 @pytest.fixture

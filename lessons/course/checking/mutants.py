@@ -79,7 +79,7 @@ def _changes(document: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator
         for key in _TAKEN_OUT:
             if key in spec and spec[key] != before.get(key):
                 yield ("spec", key), None
-    if document.get("kind") in ("Service", "Endpoints", "EndpointSlice"):
+    if document.get("kind") in ("Service", "Endpoints"):  # slices go by a label, not by a name
         yield ("metadata", "name"), f"{document['metadata']['name']}-2"
     for key, value in ((document.get("metadata") or {}).get("labels") or {}).items():
         yield ("metadata", "labels", key), f"{value}-2"
@@ -96,7 +96,8 @@ def _service(spec: Mapping[str, Any]) -> Iterator[Change]:
     ports = () if spec.get("clusterIP") == "None" else spec.get("ports") or ()
     for index, port in enumerate(ports):
         for key in ("port", "targetPort", "nodePort"):
-            if key in port:
+            # Without a selector the ports are those of endpoints that somebody wrote.
+            if key in port and (key != "targetPort" or spec.get("selector")):
                 yield ("spec", "ports", index, key), _other(port[key])
     if spec.get("type") in _LESS:
         yield ("spec", "type"), _LESS[spec["type"]]
