@@ -143,21 +143,10 @@ def _pod_hosts(pod: Pod, profile: Profile) -> str:
         text = "# Kubernetes-managed hosts file (host network).\n" + _node_hosts(profile.nodes)
     else:
         text = _POD_HOSTS
-        name = hostname(pod)
-        names = f"{qualified(pod)}\t{name}" if pod.subdomain else name
+        names = "\t".join(filter(None, (pod.qualified_hostname, pod.short_hostname)))
         text += "".join(f"{ip}\t{names}\n" for ip in pod.ips or ((pod.ip,) if pod.ip else ()))
     if aliases:
         text += "\n# Entries added by HostAliases.\n"
         for alias in aliases:
             text += f"{alias.get('ip', '')}\t" + "\t".join(alias.get("hostnames") or ()) + "\n"
     return text
-
-
-def hostname(pod: Pod) -> str:
-    """A pod's host name: spec.hostname, else its own name (cut to 63 characters)."""
-    return pod.hostname or pod.meta.name[:63].rstrip("-.")
-
-
-def qualified(pod: Pod) -> str:
-    """The name that a pod with a subdomain has in the cluster's domain."""
-    return f"{hostname(pod)}.{pod.subdomain}.{pod.meta.namespace}.svc.{CLUSTER_DOMAIN}"

@@ -47,8 +47,8 @@ class Host:
         """What `hostname` prints there."""
         if self.pod is None or self.pod.typed.host_network:
             return self.node.name if self.pod is not None and self.node is not None else self.name
-        hostname: str = self.pod.typed.hostname or self.pod.ref.name
-        return hostname[:63]
+        hostname: str = self.pod.typed.kernel_hostname
+        return hostname
 
     @property
     def host_network(self) -> bool:

@@ -111,6 +111,12 @@ def print_hostname(call: Call) -> int:
         call.out(" ".join(addresses) + (" \n" if "-I" in flags else "\n"))
     elif flags & {"-s", "--short"}:
         call.out(name.partition(".")[0] + "\n")
+    elif flags & {"-f", "--fqdn", "--long"}:
+        found = call.cluster.dns.resolver(call.place).addresses(name)
+        if found.error:
+            call.err(f"hostname: {found.message}\n")
+            return 1
+        call.out(found.canonical + "\n")
     else:
         call.out(name + "\n")
     return 0

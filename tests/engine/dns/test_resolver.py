@@ -305,3 +305,25 @@ def test_the_kubelet_writes_no_more_than_three_servers_and_32_suffixes(cluster):
 def test_six_suffixes_and_more_are_all_tried(cluster):
     searches = ", ".join(f"s{number}.example" for number in range(6))
     assert len(_tries(_resolver(cluster, f"dnsConfig: {{searches: [{searches}]}}"), "nosuch")) == 10
+
+
+HOSTNAMES = [
+    ("", "tried", "tried"),
+    ("hostname: one", "one", "one"),
+    ("hostname: one\n  subdomain: named", "one", "one.named.default.svc.cluster.local"),
+    (
+        "hostname: one\n  subdomain: named\n  setHostnameAsFQDN: true",
+        "one.named.default.svc.cluster.local",
+        "one.named.default.svc.cluster.local",
+    ),
+    ("setHostnameAsFQDN: true", "tried", "tried"),
+]
+
+
+@pytest.mark.parametrize(("spec", "hostname", "qualified"), HOSTNAMES)
+def test_a_pod_knows_itself_by_its_hostname(cluster, spec, hostname, qualified):
+    apply(cluster, pod("tried", extra=spec))
+    place = Place("pod", "tried", "default")
+    assert run(cluster, "hostname", place) == f"{hostname}\n"
+    assert run(cluster, "hostname -f", place) == f"{qualified}\n"
+    assert run(cluster, "env | grep HOSTNAME", place) == f"HOSTNAME={hostname}\n"

@@ -64,6 +64,29 @@ class Pod:
         """Succeeded or Failed: it never runs again and is never an endpoint."""
         return self.phase in ("Succeeded", "Failed")
 
+    # pkg/kubelet/kubelet_pods.go GeneratePodHostNameAndDomain
+    @property
+    def short_hostname(self) -> str:
+        """The host name that the kubelet gives the pod: spec.hostname, else its own name cut to what a label may hold."""
+        return self.hostname or self.meta.name[:63].rstrip("-.")
+
+    @property
+    def qualified_hostname(self) -> str:
+        """The name in the cluster's domain that a pod with a subdomain has, "" for others."""
+        if not self.subdomain:
+            return ""
+        name, domain = self.short_hostname, "svc.cluster.local"
+        return f"{name}.{self.subdomain}.{self.meta.namespace}.{domain}"
+
+    # pkg/kubelet/util/util.go GetNodenameForKernel
+    @property
+    def kernel_hostname(self) -> str:
+        """What `hostname` prints in the pod, if it has a network of its own."""
+        qualified = self.qualified_hostname
+        if qualified and (self.manifest.get("spec") or {}).get("setHostnameAsFQDN"):
+            return qualified
+        return self.short_hostname
+
     @classmethod
     def of(cls, manifest: Manifest) -> Pod:
         """Read from a stored manifest."""

@@ -82,7 +82,7 @@ def _of_service(service: Service) -> Iterator[tuple[str, str]]:
 
 
 def _hostname(pod: Pod) -> str:
-    return pod.node if pod.host_network else (pod.hostname or pod.meta.name)[:63].rstrip("-.")
+    return pod.node if pod.host_network else pod.kernel_hostname
 
 
 def _from_sources(container: Container, surroundings: Surroundings) -> Iterator[tuple[str, str]]:
@@ -115,7 +115,14 @@ def _config_map(surroundings: Surroundings, name: str) -> Mapping[str, str]:
 def _secret(surroundings: Surroundings, name: str) -> Mapping[str, str]:
     found = surroundings.secrets.get(name)
     data = (found.manifest.get("data") if found is not None else None) or {}
-    return {key: b64decode(value).decode(errors="replace") for key, value in data.items()}
+    return {key: _decoded(value) for key, value in data.items()}
+
+
+def _decoded(value: str) -> str:
+    try:
+        return b64decode(value).decode(errors="replace")
+    except ValueError:
+        return ""
 
 
 def field_value(pod: Pod, path: str) -> str:
