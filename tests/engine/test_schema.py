@@ -53,7 +53,8 @@ def service(**spec: Any) -> dict[str, Any]:
         ),
         (
             {"ports": [{"port": 80, "targetPort": True}]},
-            "json: cannot unmarshal bool into Go value of type int32",
+            "json: cannot unmarshal bool into Go struct field "
+            "ServicePort.spec.ports.targetPort of type int32",
         ),
     ],
 )

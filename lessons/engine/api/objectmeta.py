@@ -48,7 +48,7 @@ def validate_update(new: Manifest, old: Manifest) -> list[FieldError]:
     for key in ("name", "namespace", "uid"):
         if metadata.get(key) != before.get(key):
             errors.append(invalid((*_METADATA, key), metadata.get(key, ""), IMMUTABLE))
-    return errors + _common(metadata)
+    return errors + _common(metadata) + _validate_finalizers(metadata.get("finalizers") or [])
 
 
 def _common(metadata: dict[str, Any]) -> list[FieldError]:

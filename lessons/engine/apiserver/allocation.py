@@ -106,6 +106,7 @@ class Allocation:
         """Take what is newly asked for, choose what is missing: updateNodePorts."""
         before = node_ports(old)
         fresh: set[int] = set()
+        taken: set[tuple[str, int]] = set()
         for i, port in enumerate(spec.get("ports") or ()):
             wanted = port.get("nodePort") or 0
             if not wanted:
@@ -114,6 +115,11 @@ class Allocation:
             elif wanted not in before and wanted not in fresh:
                 self._claim(i, wanted)
                 fresh.add(wanted)
+            pair = (port["protocol"], port.get("nodePort") or 0)
+            if pair[1] and pair in taken:
+                text = f"duplicate nodePort: {{{pair[0]} {pair[1]}}}"
+                raise Refused(status.Status(500, "", text))
+            taken.add(pair)
 
     def allocate_health_check(self, spec: Spec) -> None:
         """Take or choose it; a failure comes out as the server's own: allocHealthCheckNodePort."""

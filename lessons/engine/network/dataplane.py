@@ -169,9 +169,7 @@ class Journey:
         if not loopback and (denied := policing.entering(self, pod, packet)) is not None:
             return denied
         port, protocol = packet.destination_port, packet.protocol
-        found = sockets.in_pod(
-            pod.pod, port, protocol, self.profile, self.view, loopback=loopback
-        )
+        found = sockets.in_pod(pod.pod, port, protocol, self.profile, self.view, loopback=loopback)
         return self._delivered(found, pod, packet)
 
     def _at_node_socket(self, node: Host, packet: Packet) -> Connection:

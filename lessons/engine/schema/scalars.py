@@ -125,7 +125,7 @@ class Bytes(Type):
 class SelfReading(Type):
     """A type that reads its own JSON."""
 
-    def complaint(self, value: Any) -> str:
+    def complaint(self, value: Any, context: Context) -> str:
         """What it says about a value that it does not take."""
         raise NotImplementedError
 
@@ -134,7 +134,7 @@ class SelfReading(Type):
         try:
             self.read(value)
         except Mismatch:
-            yield Fault(path, self.complaint(value), fatal=True)
+            yield Fault(path, self.complaint(value, context), fatal=True)
 
 
 @dataclass(slots=True, eq=False)
@@ -149,11 +149,12 @@ class IntOrString(SelfReading):
             raise Mismatch
         return value
 
-    def complaint(self, value: Any) -> str:
+    def complaint(self, value: Any, context: Context) -> str:
         """As reading an int32 fails."""
-        kind = json_kind(value)
-        shown = f"number {json.dumps(value)}" if kind == "number" else kind
-        return f"json: cannot unmarshal {shown} into Go value of type int32"
+        text = context.mismatch(value, "int32")
+        if json_kind(value) == "number":
+            text = text.replace(" number ", f" number {json.dumps(value)} ", 1)
+        return text
 
     def zero(self) -> Any:
         """The number 0."""
@@ -166,13 +167,13 @@ class Quantity(SelfReading):
 
     def read(self, value: Any) -> Any:
         """A quantity, or a number that is one."""
-        if value.__class__ is int:
-            return str(value)
+        if value.__class__ in (int, float):
+            value = json.dumps(value)
         if value.__class__ is not str or _quantity_fault(value):
             raise Mismatch
         return value
 
-    def complaint(self, value: Any) -> str:
+    def complaint(self, value: Any, context: Context) -> str:
         """What is wrong with the text: apimachinery/pkg/api/resource ParseQuantity."""
         shown = value if isinstance(value, str) else json.dumps(value)
         return _quantity_fault(shown) or _QUANTITY_FORM
@@ -203,9 +204,9 @@ class Time(SelfReading):
             raise Mismatch
         return value
 
-    def complaint(self, value: Any) -> str:
+    def complaint(self, value: Any, context: Context) -> str:
         """As Go's time package says it."""
         if not isinstance(value, str):
-            return f"json: cannot unmarshal {json_kind(value)} into Go value of type string"
+            return context.mismatch(value, "string")
         layout = "2006-01-02T15:04:05Z07:00"
         return f'parsing time "{value}" as "{layout}": cannot parse "{value}" as "2006"'

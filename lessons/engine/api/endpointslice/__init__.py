@@ -2,6 +2,7 @@
 
 from lessons.engine.api.endpointslice.validation import (
     set_defaults,
+    update_warnings,
     validate,
     validate_update,
     warnings,
@@ -36,5 +37,6 @@ STRATEGY = Strategy(
     validate=validate,
     validate_update=validate_update,
     warnings=warnings,
+    update_warnings=update_warnings,
     generation=True,
 )

@@ -173,9 +173,18 @@ def _validate_hints(hints: Manifest, path: FieldPath) -> list[FieldError]:
 
 def warnings(slice_: Manifest) -> list[str]:
     """What the server remarks: pkg/registry/discovery/endpointslice/strategy.go."""
-    found: list[str] = []
     if slice_.get("addressType") == "FQDN":
         return ["spec.addressType: FQDN endpoints are deprecated"]
+    return _address_warnings(slice_)
+
+
+def update_warnings(slice_: Manifest, old: Manifest) -> list[str]:
+    """What it remarks about a changed one."""
+    return _address_warnings(slice_)
+
+
+def _address_warnings(slice_: Manifest) -> list[str]:
+    found: list[str] = []
     labels = slice_["metadata"].get("labels") or {}
     if labels.get(MANAGED_BY) in _CONTROLLERS:
         return []

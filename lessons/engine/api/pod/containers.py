@@ -9,6 +9,7 @@ from lessons.engine.api import names
 from lessons.engine.api.pod.environment import validate_env, validate_env_from
 from lessons.engine.api.pod.probes import validate_lifecycle, validate_probes
 from lessons.engine.api.pod.resources import validate_resources
+from lessons.engine.api.pod.security import validate_container_security
 from lessons.engine.api.pod.volumes import validate_mounts
 from lessons.engine.field import (
     FieldError,
@@ -102,7 +103,9 @@ def _validate_common(container: Container, path: FieldPath, spec: Manifest) -> l
     pull = container.get("imagePullPolicy")
     if pull not in _PULL_POLICIES:
         errors.append(unsupported((*path, "imagePullPolicy"), pull, _PULL_POLICIES))
-    return errors + validate_resources(container.get("resources") or {}, (*path, "resources"))
+    errors += validate_resources(container.get("resources") or {}, (*path, "resources"))
+    here = (*path, "securityContext")
+    return errors + validate_container_security(container.get("securityContext"), here)
 
 
 def validate_ports(ports: Sequence[Manifest], path: FieldPath) -> list[FieldError]:

@@ -7,6 +7,7 @@ from lessons.engine.api.addresses import check_ip
 from lessons.engine.api.pod.affinity import validate_affinity
 from lessons.engine.api.pod.containers import validate_containers, validate_init_containers
 from lessons.engine.api.pod.dns import validate_dns_config
+from lessons.engine.api.pod.security import validate_pod_security
 from lessons.engine.api.pod.spreading import validate_gates, validate_spreading
 from lessons.engine.api.pod.tolerations import validate_tolerations
 from lessons.engine.api.pod.volumes import validate_volumes
@@ -35,6 +36,7 @@ def validate_spec(spec: Manifest, path: FieldPath, pod: bool) -> list[FieldError
         errors.append(unsupported((*path, "dnsPolicy"), spec["dnsPolicy"], DNS_POLICIES))
     if selector := spec.get("nodeSelector"):
         errors += objectmeta.validate_labels((*path, "nodeSelector"), selector)
+    errors += validate_pod_security(spec.get("securityContext"), (*path, "securityContext"))
     errors += validate_affinity(spec.get("affinity"), (*path, "affinity"))
     errors += validate_dns_config(spec, (*path, "dnsConfig"))
     for i, gate in enumerate(spec.get("readinessGates") or ()):

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from lessons.engine.schema import decode_metadata
 from lessons.engine.terminal.kubectl.encoding import compact_json
 
 _INVALID = "invalid object to validate"
 _ADVICE = "; if you choose to ignore these errors, turn validation off with --validate=false"
-
-_TEXT_FIELDS = [
-    "name",
-    "generateName",
-    "namespace",
-    "selfLink",
-    "uid",
-    "resourceVersion",
-    "deletionGracePeriodSeconds",
-]
 
 
 # staging/src/k8s.io/kubectl/pkg/validation/validation.go validateList, getObjectKind
@@ -38,12 +29,15 @@ def schema_problem(value: Any) -> str:
 def _kind_problems(value: Any) -> list[str]:
     if not isinstance(value, dict):
         return [_INVALID]
-    given = [(field, value.get(field)) for field in ("apiVersion", "kind")]
-    return [
-        f"{field} not set" if text in (None, "") else f"{field} isn't string type"
-        for field, text in given
-        if not isinstance(text, str) or not text
+    problems = [
+        f"{field} not set" if value.get(field) is None else f"{field} isn't string type"
+        for field in ("apiVersion", "kind")
+        if not isinstance(value.get(field), str)
     ]
+    version = value.get("apiVersion")
+    if isinstance(version, str) and version.count("/") > 1:
+        problems.append(f"unexpected GroupVersion string: {version}")
+    return problems
 
 
 def item_problem(value: Any) -> str:
@@ -57,32 +51,11 @@ def item_problem(value: Any) -> str:
     return ""
 
 
-# staging/src/k8s.io/cli-runtime/pkg/resource/metadata_decoder.go: encoding/json's words.
+# staging/src/k8s.io/cli-runtime/pkg/resource/metadata_decoder.go
 def metadata_problem(value: dict[str, Any]) -> str:
-    """What in metadata has the wrong type; "" if nothing has."""
+    """What in metadata has the wrong type, in encoding/json's words; "" if nothing has."""
     metadata = value.get("metadata")
-    if metadata is None:
-        return ""
-    if not isinstance(metadata, dict):
-        return _wrong(metadata, "metadataOnlyObject.metadata", "v1.ObjectMeta")
-    for field in sorted(metadata):
-        given = metadata[field]
-        if given is None:
-            continue
-        path = f"ObjectMeta.metadata.{field}"
-        if field in _TEXT_FIELDS[:-1] and not isinstance(given, str):
-            return _wrong(given, path, "string")
-        if field in ("labels", "annotations"):
-            if not isinstance(given, dict):
-                return _wrong(given, path, "map[string]string")
-            for key in sorted(given):
-                if given[key] is not None and not isinstance(given[key], str):
-                    return _wrong(given[key], path, "string")
-    return ""
-
-
-def _wrong(given: Any, path: str, wanted: str) -> str:
-    return f"json: cannot unmarshal {_kind(given)} into Go struct field {path} of type {wanted}"
+    return "" if metadata is None else decode_metadata(metadata)
 
 
 def _kind(given: Any) -> str:

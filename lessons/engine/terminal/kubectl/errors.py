@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lessons.engine.apiserver import Status
+from lessons.engine.field import quote
 
 
 class CommandError(Exception):
@@ -56,7 +57,7 @@ class ServerError(CommandError):
             return self.listed()
         text = "The request is invalid"
         if status.kind or status.name:
-            text = f'The {status.kind} "{status.name}" is invalid'
+            text = f"The {status.kind} {quote(status.name)} is invalid"
         elif status.message and not status.causes:
             return f"{text}: {status.message}"
         causes = list(dict.fromkeys(str(cause) for cause in status.causes))

@@ -36,10 +36,14 @@ def run(invocation: Invocation) -> None:
         raise CommandError("We accept only this format: explain RESOURCE\n")
     name, *path = invocation.args[0].split(".")
     path = [part for part in path if part]
-    resource = mapping(name)
+    try:
+        resource = mapping(name)
+    except CommandError as error:
+        raise Printed(error.message) from None
     recursive = invocation.options.on("recursive")
     described = schema.describe(resource.kind, path, depth=_DEEPEST if recursive else 1)
     if described is None:
+        invocation.call.out("\n".join(_head(resource)) + "\n\n")
         raise Printed(f'error: field "{path[-1]}" does not exist')
     invocation.call.out(_page(resource, path, described, recursive))
 
@@ -47,9 +51,13 @@ def run(invocation: Invocation) -> None:
 _DEEPEST = 12
 
 
-def _page(resource: Resource, path: list[str], described: Described, recursive: bool) -> str:
+def _head(resource: Resource) -> list[str]:
     lines = [f"GROUP:      {resource.group}"] if resource.group else []
-    lines += [f"KIND:       {resource.kind}", f"VERSION:    {resource.version}", ""]
+    return [*lines, f"KIND:       {resource.kind}", f"VERSION:    {resource.version}", ""]
+
+
+def _page(resource: Resource, path: list[str], described: Described, recursive: bool) -> str:
+    lines = _head(resource)
     if path:
         lines += [f"FIELD: {described.name} <{described.type}>", "", ""]
     texts = _descriptions(resource.kind, path)

@@ -6,13 +6,14 @@ import fnmatch
 from typing import Any
 
 from lessons.engine.api import RESOURCES, Resource
+from lessons.engine.apiserver import Status
 from lessons.engine.field import FieldError
 from lessons.engine.manifests import Document, parse
 from lessons.engine.refs import SourceLine
 from lessons.engine.store import Origin
 from lessons.engine.terminal.kubectl import decoding
 from lessons.engine.terminal.kubectl.command import Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, ServerError
+from lessons.engine.terminal.kubectl.errors import CommandError, Printed, ServerError
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.transcript import FileError
 
@@ -70,7 +71,8 @@ def read(invocation: Invocation, path: str) -> tuple[list[Info], list[CommandErr
             try:
                 infos.append(_info(invocation, shown, value, origin))
             except CommandError as error:
-                errors.append(_error(invocation, path, document, error.message))
+                _note(invocation, SourceLine(path, document.first_line), error.message)
+                errors.append(error)
     if parsed.error is not None:
         message = f"error parsing {shown}: {parsed.error.message}"
         _note(invocation, SourceLine(path, parsed.error.line), message)
@@ -100,6 +102,14 @@ def _info(invocation: Invocation, shown: str, value: Any, origin: Origin) -> Inf
     metadata = value.get("metadata") or {}
     name, namespace = metadata.get("name") or "", metadata.get("namespace") or ""
     resource = _resource(value)
+    if resource is None and value.get("apiVersion") == "":
+        message = f'error when creating "{shown}": the server could not find the requested resource'
+        raise ServerError(Status(404, "NotFound", message))
+    if resource is None and origin.prefix:
+        version = value.get("apiVersion", "")
+        raise Printed(
+            f'unable to recognize no matches for kind "{value["kind"]}" in version "{version}"'
+        )
     if resource is None:
         raise CommandError(
             f'resource mapping not found for name: "{name}" namespace: "{namespace}" from "{shown}": '
