@@ -27,7 +27,6 @@ SERVICE = (
 def test_the_terminal_completes(client, db, line, place, word):
     told = client.get("/lessons/clusterip/suggest/", {"line": line, "place": place}).json()
     assert word in told["words"]
-    assert line[: told["start"]] + word in line[: told["start"]] + " ".join(told["words"])
 
 
 def test_nothing_is_offered_that_the_place_does_not_have(client, db):
