@@ -19,6 +19,9 @@ class _Absent:
 
 ABSENT: Final = _Absent()
 
+# Stands in a command line for the address that the cloud will give a Service; kubectl calls its column so.
+EXTERNAL_IP: Final = "<EXTERNAL-IP>"
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

@@ -71,6 +71,12 @@ class Situation:
         return self.origin.kind in ("pod", "node", "admin")
 
     @property
+    def loopback(self) -> bool:
+        """Whether the command asked for something on its own machine, and that is none of a pod's."""
+        packet = self.packet
+        return packet is not None and packet.destination.startswith("127.")
+
+    @property
     def namespace(self) -> str:
         """The namespace that short names are looked up in."""
         return self.origin.namespace or "default"
@@ -97,16 +103,29 @@ class Situation:
         return next(self._meant(), None)
 
     def _meant(self) -> Iterator[Object]:
-        for hop in reversed(self.leg):
+        nameless = self.hop is not None and self.hop.kind is HopKind.DNS and not self.hop.broken
+        for hop in self.leg[-1:] if nameless else reversed(self.leg):
             if hop.ref is not None and hop.ref.kind == "Service":
                 yield from self._found(hop.ref)
-        if self.packet is not None:
-            for index in (
-                ("ip", self.packet.destination),
-                ("nodePort", str(self.packet.destination_port)),
-            ):
-                yield from (i for i in self.view.indexed(*index) if i.ref.kind == "Service")
+        if self.packet is not None and not nameless:
+            yield from self._addressed(self.packet)
         yield from self.named()
+
+    def _addressed(self, packet: Packet) -> Iterator[Object]:
+        """The Services that an address, a node port, or the pod with the address belong to."""
+        for index in (("ip", packet.destination), ("nodePort", str(packet.destination_port))):
+            for item in self.view.indexed(*index):
+                if item.ref.kind == "Service":
+                    yield item
+                elif item.ref.kind == "Pod":
+                    yield from self._selecting(item)
+
+    def _selecting(self, pod: Object) -> Iterator[Object]:
+        for key in sorted(pod.labels):
+            index = ("selects", pod.ref.namespace, key, pod.labels[key])
+            for item in self.view.indexed(*index):
+                if item.typed.selector.items() <= pod.labels.items():
+                    yield item
 
     def named(self) -> Iterator[Object]:
         """The Services that the command's host name may mean, whether or not the name leads there."""
@@ -122,6 +141,19 @@ class Situation:
         item = self.view.find(ref)
         if item is not None:
             yield item
+
+    @cached_property
+    def guessed(self) -> Object | None:
+        """The one Service of the student's files that may be meant by a port, where nothing names one."""
+        tried = self.packet.destination_port if self.packet is not None else 0
+        fitting = [
+            item
+            for item in self.own_services
+            for port in item.typed.ports
+            if tried in (port.port, port.target_port, port.node_port)
+        ]
+        found = {item.ref: item for item in fitting or self.own_services}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     @cached_property
     def own_services(self) -> tuple[Object, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lessons.engine.advice.edits import Edit, Mend
+from lessons.engine.advice.edits import EXTERNAL_IP, Edit, Mend
 from lessons.engine.advice.situation import Situation
 from lessons.engine.cluster import Cluster, ClusterState
 from lessons.engine.refs import Manifest, Ref
@@ -55,10 +55,17 @@ class Laboratory:
                 self.copy.settle()
         if mend.wait:
             self.copy.advance(mend.wait)
+        mend = self._addressed(mend)
         runs = self._runs(mend, self.situation.files if files is None else files)
         if not runs:
             return None
         return Tried(replace(mend, recreated=tuple(recreated)), runs, self.copy)
+
+    def _addressed(self, mend: Mend) -> Mend:
+        """The mend with the address that its Service was given, where its line asks for that."""
+        services = [self.copy.view.find(edit.ref) for edit in mend.edits]
+        given = [ip for item in services if item is not None for ip in _balanced(item)]
+        return replace(mend, line=mend.line.replace(EXTERNAL_IP, given[0])) if given else mend
 
     def _runs(self, mend: Mend, files: Mapping[str, str]) -> tuple[Transcript, ...]:
         """The runs, if all of them succeeded; what changes objects is run once only."""
@@ -91,6 +98,13 @@ class Laboratory:
         self.copy.settle()
         made = server.create(wanted, origin=item.origin)
         return [item.ref] if made.status is None else None
+
+
+def _balanced(item: Object) -> list[str]:
+    """The addresses of a Service's load balancer."""
+    if item.ref.kind != "Service":
+        return []
+    return [ip for ip, _ in item.typed.load_balancer_ips]
 
 
 def _with(manifest: Manifest, edits: Sequence[Edit]) -> Manifest:

@@ -29,6 +29,7 @@ MOST_CANDIDATES = 40
 _NO_ENDPOINTS: tuple[Source, ...] = (
     selecting.replicas,
     selecting.selector,
+    selecting.missing,
     ports.named,
     readiness.readiness,
     selecting.elsewhere,
@@ -46,8 +47,9 @@ _BY_KIND: dict[HopKind, tuple[Source, ...]] = {
 }
 _NAMES: tuple[Source, ...] = (
     command.port,
-    naming.other_namespace,
     naming.whole_name,
+    naming.other_namespace,
+    naming.cluster_server,
     naming.misspelt,
     naming.external_name,
     naming.port_name,

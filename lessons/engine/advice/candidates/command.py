@@ -26,8 +26,8 @@ def _ports(situation: Situation, tried: int) -> Iterator[int]:
     assert packet is not None  # the caller has looked
     owner = situation.cluster.network.topology.owner(packet.destination, situation.view)
     if owner is not None and owner.kind == "node":
-        for item in [service] if service is not None else situation.own_services:
-            ports = _meant_first(item.typed, tried)
+        if (meant := service or situation.guessed) is not None:
+            ports = _meant_first(meant.typed, tried)
             yield from (each.node_port for each in ports if each.node_port)
     elif owner is not None and owner.kind == "machine":
         yield from sorted(owner.listens)
@@ -47,16 +47,14 @@ def _meant_first(service: Service, tried: int) -> list[ServicePort]:
 def address(situation: Situation) -> Iterator[Mend]:
     """The Service's name in place of an address that nobody has (any more)."""
     target, packet = situation.target, situation.packet
-    if target is None or packet is None or not situation.inside or situation.service is not None:
+    service = situation.guessed
+    if target is None or packet is None or service is None or situation.service is not None:
         return
-    for service in situation.own_services:
-        for each in _meant_first(service.typed, packet.destination_port):
-            space = service.ref.namespace
-            host = (
-                service.ref.name if space == situation.namespace else f"{service.ref.name}.{space}"
-            )
-            if situation.origin.kind == "pod":
-                yield Mend(line=target.to(host, each.port))
+    near = service.ref.namespace == situation.namespace
+    host = service.ref.name if near else f"{service.ref.name}.{service.ref.namespace}"
+    for each in _meant_first(service.typed, packet.destination_port):
+        if situation.origin.kind == "pod":
+            yield Mend(line=target.to(host, each.port))
 
 
 def connect(situation: Situation) -> Iterator[Mend]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator
 
 from lessons.engine.advice.candidates.likeness import nearest, slips
@@ -46,6 +47,17 @@ def absolute(situation: Situation) -> Iterator[Mend]:
     target = situation.target
     if target is not None and "." in target.host and target.host[-1].isalpha():
         yield Mend(line=target.to(f"{target.host}."))
+
+
+def cluster_server(situation: Situation) -> Iterator[Mend]:
+    """The cluster's DNS server named, from a node, which asks the office's by itself."""
+    line, server = situation.transcript.line, situation.cluster.profile.dns_ip
+    if situation.origin.kind == "pod" or not situation.inside:
+        return
+    if re.match(r"\s*dig\b", line):
+        yield Mend(line=re.sub(r"\bdig\b", f"dig @{server}", line, count=1))
+    elif re.match(r"\s*(nslookup|host)\b", line):
+        yield Mend(line=f"{line.rstrip()} {server}")
 
 
 def misspelt(situation: Situation) -> Iterator[Mend]:

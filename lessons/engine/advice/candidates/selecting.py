@@ -16,6 +16,8 @@ _LABELS: FieldPath = ("metadata", "labels")
 WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController")
 # A namespace with more makers of pods than these is no student's.
 MOST_MAKERS = 100
+# Words less alike than this are not a slip of the same word.
+ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +70,51 @@ def selector(situation: Situation) -> Iterator[Mend]:
     if (service := _selects_nothing(situation)) is None:
         return
     wanted = service.typed.selector
-    near = [m for m in makers(situation, service.ref.namespace) if m.labels]
-    near.sort(key=lambda maker: _distance(service, maker))
+    near = _plausible(service, makers(situation, service.ref.namespace))
     for maker in near:
-        missing = _unmatched(wanted, maker.labels)
-        if len(missing) == 1:
-            yield from _selector_edits(situation, service, maker, missing[0])
+        unmatched = _unmatched(wanted, maker.labels)
+        if len(unmatched) == 1:
+            yield from _selector_edits(situation, service, maker, unmatched[0])
     for maker in near:
         if _unmatched(wanted, maker.labels) and set(maker.labels) != {"pod-template-hash"}:
             labels = dict(maker.labels)
             yield Mend((situation.edit(service, _SELECTOR, labels),))
 
 
+def missing(situation: Situation) -> Iterator[Mend]:
+    """A Service that has no selector, nor endpoints of its own: the labels of pods that go by its name."""
+    service = situation.service
+    if service is None or service.typed.selector or service.typed.type == "ExternalName":
+        return
+    if situation.view.size("slices", *service.ref[1:]):
+        return
+    for maker in _plausible(service, makers(situation, service.ref.namespace)):
+        yield Mend((situation.edit(service, _SELECTOR, dict(maker.labels)),))
+
+
+def _plausible(service: Object, found: list[Maker]) -> list[Maker]:
+    """Of the makers of labelled pods those that may be meant, the likeliest first."""
+    labelled = [maker for maker in found if maker.labels]
+    labelled.sort(key=lambda maker: _distance(service, maker))
+    if len(labelled) == 1:
+        return labelled
+    return [maker for maker in labelled if _alike(service, maker) >= ALIKE]
+
+
+def _alike(service: Object, maker: Maker) -> float:
+    """How much a Service's selector, or name, is like the labels, or the name, of pods' maker."""
+    wanted = service.typed.selector
+    pairs = [(wanted[key], value) for key in wanted for value in maker.labels.values()]
+    pairs.append((service.ref.name, maker.item.ref.name))
+    return max(likeness(one, other) for one, other in pairs)
+
+
 def _distance(service: Object, maker: Maker) -> tuple[int, float]:
     wanted = service.typed.selector
-    missing = _unmatched(wanted, maker.labels)
-    alike = max(
-        likeness(wanted[key], value) for key in missing or wanted for value in maker.labels.values()
-    )
-    return len(missing), -alike - likeness(service.ref.name, maker.item.ref.name)
+    unmatched = _unmatched(wanted, maker.labels)
+    pairs = [(wanted[key], value) for key in unmatched for value in maker.labels.values()]
+    alike = max((likeness(one, other) for one, other in pairs), default=0)
+    return len(unmatched), -alike - likeness(service.ref.name, maker.item.ref.name)
 
 
 def _selector_edits(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lessons.engine.advice.edits import Mend
+from lessons.engine.advice.edits import EXTERNAL_IP, Mend
 from lessons.engine.advice.situation import Situation
 from lessons.engine.api.service import ServicePort
 from lessons.engine.refs import FieldPath
@@ -38,17 +38,18 @@ def source_ranges(situation: Situation) -> Iterator[Mend]:
 
 def exposed(situation: Situation) -> Iterator[Mend]:
     """A way in from outside: the address or node port that a Service has, or a type that gives it one."""
-    if situation.inside and situation.packet is None:
+    service = situation.service or situation.guessed
+    if service is None or service.typed.type == "ExternalName" or not _from_outside(situation):
         return
-    for service in _meant(situation):
-        for port in service.typed.ports:
-            yield from _ways_in(situation, service, port)
+    for port in service.typed.ports:
+        yield from _ways_in(situation, service, port)
 
 
-def _meant(situation: Situation) -> list[Object]:
-    named = [situation.service] if situation.service is not None else []
-    known = {item.ref: item for item in (*named, *situation.own_services)}
-    return [item for item in known.values() if item.typed.type != "ExternalName"]
+def _from_outside(situation: Situation) -> bool:
+    """Whether the command came from outside of the cluster, or went to a node as if it did."""
+    hop = situation.hop
+    at_node = hop is not None and hop.ref is not None and hop.ref.kind == "Node"
+    return at_node or not situation.inside or situation.loopback
 
 
 def _ways_in(situation: Situation, service: Object, port: ServicePort) -> Iterator[Mend]:
@@ -66,8 +67,13 @@ def _ways_in(situation: Situation, service: Object, port: ServicePort) -> Iterat
     if situation.inside and situation.origin.kind != "pod" and not port.node_port:
         for address in typed.addresses:
             yield Mend(line=target.to(address, port.port))
+    if service.origin is None:
+        return  # nothing that a student has made
     if typed.type == "ClusterIP":
         yield from _opened(situation, service, port, nodes)
+    if situation.origin.kind == "internet" and typed.type != "LoadBalancer":
+        balanced = situation.edit(service, ("spec", "type"), "LoadBalancer")
+        yield Mend((balanced,), line=target.to(EXTERNAL_IP, port.port))
 
 
 def _opened(
@@ -87,9 +93,6 @@ def _opened(
         yield Mend(edits)
     for address in nodes:
         yield Mend(edits, line=target.to(address, number))
-    if situation.origin.kind == "internet" and (address := _pinned(situation, service)):
-        balanced = situation.edit(service, ("spec", "type"), "LoadBalancer")
-        yield Mend((balanced,), line=target.to(address, port.port))
 
 
 def _free(situation: Situation) -> int:
@@ -99,13 +102,6 @@ def _free(situation: Situation) -> int:
         if not situation.view.size("nodePort", str(number))
     )
     return next(free, USUAL_NODE_PORT)
-
-
-def _pinned(situation: Situation, service: Object) -> str:
-    """The address that the cloud keeps for a Service of this name, "" for none."""
-    pin = situation.cluster.profile.services.get(service.ref.name)
-    entries = pin.load_balancer if pin is not None and pin.load_balancer else ()
-    return next((str(entry["ip"]) for entry in entries if entry.get("ip")), "")
 
 
 def _node_addresses(situation: Situation) -> list[str]:

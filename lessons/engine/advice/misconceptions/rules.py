@@ -30,9 +30,12 @@ def other_host_name(situation: Situation, mend: Mend) -> bool:
 
 def external_name(situation: Situation, mend: Mend) -> bool:
     """An ExternalName that is an address, or whose target has other ports."""
-    if _named_external(situation) is None:
+    service = _named_external(situation)
+    if service is None:
         return False
-    return _is(situation, HopKind.DNS) or _is(situation, HopKind.SOCKET)
+    hop = situation.hop
+    address = hop is not None and hop.path == ("spec", "externalName")
+    return address or _is(situation, HopKind.SOCKET)
 
 
 def local_policy(situation: Situation, mend: Mend) -> bool:
@@ -59,8 +62,11 @@ def headless_port(situation: Situation, mend: Mend) -> bool:
 
 def headless_address(situation: Situation, mend: Mend) -> bool:
     """The address that a headless name gave belongs to no pod any more."""
-    service = next(situation.named(), None)
-    return service is not None and service.typed.headless and _is(situation, HopKind.ROUTE)
+    service, packet = next(situation.named(), None), situation.packet
+    if service is None or packet is None or not service.typed.headless:
+        return False
+    topology = situation.cluster.network.topology
+    return _is(situation, HopKind.ROUTE) and topology.pod_range(packet.destination) is not None
 
 
 def localhost(situation: Situation, mend: Mend) -> bool:
@@ -142,7 +148,7 @@ def peer_name(situation: Situation, mend: Mend) -> bool:
 
 def cached(situation: Situation, mend: Mend) -> bool:
     """An answer from a cache was the trouble."""
-    return situation.from_cache and not mend.edits and not _is(situation, HopKind.PROXY)
+    return situation.from_cache and mend.wait > 0 and not _is(situation, HopKind.PROXY)
 
 
 def not_ready(situation: Situation, mend: Mend) -> bool:
