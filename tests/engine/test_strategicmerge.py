@@ -156,3 +156,12 @@ def test_json_patch_operations(operation: dict[str, Any], ports: list[int]) -> N
 def test_a_json_patch_that_does_not_apply_is_refused(operation: Any) -> None:
     with pytest.raises(PatchError):
         json_patch(service({"port": 1}), [operation])
+
+
+def test_a_list_that_cannot_be_merged_is_found_though_nothing_changed() -> None:
+    nameless = {"kind": "Service", "spec": {"ports": [{"name": "http"}]}}
+    with pytest.raises(PatchError, match="does not contain declared merge key: port"):
+        three_way("Service", nameless, nameless, nameless)
+    mixed = {"kind": "Pod", "metadata": {"finalizers": ["a/x", 1]}}
+    with pytest.raises(PatchError, match="list element types are not identical"):
+        three_way("Pod", mixed, mixed, {"kind": "Pod"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lessons.engine.schema import ListType, MapType, Struct, Type
@@ -26,6 +27,7 @@ class Lookup(NamedTuple):
     merge_key: str
 
 
+@lru_cache(maxsize=4096)
 def look_up(type_: Type, key: str) -> Lookup:
     """The patch rules of a field; PatchError where the type has no such field."""
     if isinstance(type_, Struct) and key in type_.fields:
@@ -42,6 +44,8 @@ def look_up(type_: Type, key: str) -> Lookup:
 
 def kind(value: Any) -> str:
     """What JSON takes a value for; numbers of either sort are one."""
+    if value.__class__ is str:
+        return "string"
     if value is None or isinstance(value, bool):
         return "null" if value is None else "bool"
     if isinstance(value, dict):
@@ -66,6 +70,8 @@ def go_text(value: Any) -> str:
 
 def element_kind(*lists: Sequence[Any]) -> str:
     """What the items of these lists are; PatchError for mixed ones, none at all, and lists in lists."""
+    if all(item.__class__ is dict for items in lists for item in items) and any(lists):
+        return "map"
     kinds = {kind(item) for items in lists for item in items}
     if not kinds:
         raise PatchError("no elements in any of the given slices")

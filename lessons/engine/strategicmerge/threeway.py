@@ -12,6 +12,7 @@ from lessons.engine.strategicmerge.lookup import (
     DIRECTIVE,
     ELEMENT_ORDER,
     RETAIN_KEYS,
+    Lookup,
     PatchError,
     deduplicated,
     element_kind,
@@ -36,6 +37,9 @@ def three_way(
     """
     type_ = struct(api_kind)
     delta = _Diff(changes=True, deletions=False).maps(current, modified, type_)
+    if original == modified:
+        check_map(modified, type_)
+        return delta
     deletions = _Diff(changes=False, deletions=True).maps(original or {}, modified, type_)
     return combine(deletions, delta, type_)
 
@@ -43,6 +47,31 @@ def three_way(
 def two_way(api_kind: str, original: Manifest, modified: Manifest) -> Manifest:
     """The patch that makes `modified` of `original`: CreateTwoWayMergePatch."""
     return _Diff(changes=True, deletions=True).maps(original, modified, struct(api_kind))
+
+
+def check_map(value: Map, type_: Type) -> None:
+    """What comparing a map with one like it comes to: PatchError for a list in it that cannot be merged."""
+    for key, item in value.items():
+        if item.__class__ is not dict and item.__class__ is not list:
+            continue
+        try:
+            found = look_up(type_, key)
+        except PatchError:
+            continue
+        if item.__class__ is dict and found.strategy != "replace":
+            check_map(item, found.below)
+        elif item.__class__ is list and found.strategy == "merge" and item:
+            check_list(item, found)
+
+
+def check_list(items: list[Any], found: Lookup) -> None:
+    """The same for a list."""
+    if element_kind(items, items) != "map":
+        return
+    for item in items:
+        merge_value(item, found.merge_key)
+    for item in items:
+        check_map(item, found.below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +82,7 @@ class _Diff:
     deletions: bool
 
     def maps(self, original: Map, modified: Map, type_: Type, retain: bool = False) -> Map:
-        """The patch from one map to another."""
+        """The patch from one map to another; there is none between equal ones."""
         patch: Map = {}
         for key, value in modified.items():
             if key not in original:
@@ -61,6 +90,8 @@ class _Diff:
                     patch[key] = value
                 continue
             before = original[key]
+            if before.__class__ is str and before == value:
+                continue
             if key == DIRECTIVE:
                 if before != value:
                     patch[key] = value
@@ -93,6 +124,8 @@ class _Diff:
         if found.strategy == "replace":
             if self.changes:
                 patch[key] = value
+        elif before == value:
+            check_map(value, found.below)
         elif changed := self.maps(before, value, found.below, found.retain_keys):
             patch[key] = changed
 
@@ -106,6 +139,9 @@ class _Diff:
         if found.strategy != "merge":
             if self.changes and before != value:
                 patch[key] = value
+            return
+        if before and before == value:
+            check_list(value, found)
             return
         if not before:
             if value and self.changes:
