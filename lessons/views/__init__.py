@@ -14,27 +14,35 @@ from lessons.views.acts import (
 from lessons.views.assist import fields, lint, suggest
 from lessons.views.files import files, save
 from lessons.views.mends import advice, mend
-from lessons.views.pages import catalogue, entry, lesson, log
+from lessons.views.moments import archive, fork, fork_shared, moment, share, shared
+from lessons.views.pages import catalogue, entry, lesson, log, zone
 
 __all__ = [
     "advance",
     "advice",
     "apply",
+    "archive",
     "catalogue",
     "complete",
     "entry",
     "fields",
     "files",
+    "fork",
+    "fork_shared",
     "lesson",
     "lint",
     "log",
     "mend",
+    "moment",
     "predict",
     "redo",
     "reset",
     "run",
     "save",
+    "share",
+    "shared",
     "solution",
     "suggest",
     "undo",
+    "zone",
 ]

@@ -41,6 +41,13 @@ def entry(request: HttpRequest, slug: str, index: int) -> HttpResponse:
 
 
 @require_safe
+def zone(request: HttpRequest, slug: str) -> HttpResponse:
+    """The names that the cluster's DNS zone holds now, and what the caches hold."""
+    outcome = labs.look(lab_of(request, slug))
+    return render(request, "lessons/_zone.html", workspace.zone(outcome))
+
+
+@require_safe
 def log(request: HttpRequest, slug: str) -> HttpResponse:
     """The DNS queries and connections of the last commands."""
     outcome = labs.look(lab_of(request, slug))

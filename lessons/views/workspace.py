@@ -7,6 +7,7 @@ from typing import Any
 
 from lessons.course import lessons as course
 from lessons.engine import diagram
+from lessons.engine.dns import listing
 from lessons.engine.refs import Place
 from lessons.engine.terminal import Transcript
 from lessons.forms import CommandForm
@@ -15,6 +16,9 @@ from lessons.labs import panes as editor
 from lessons.views.log import Shown, connections, journal, latest
 from lessons.views.tasks import tasks
 
+VIEWS = ("path", "objects", "zone", "log")
+# Of a long journal the timeline shows the end.
+MOMENTS_SHOWN = 14
 # Places in namespaces that are the system's own are no places for students to stand by default.
 SYSTEM_NAMESPACES = ("kube-system", "kube-public", "kube-node-lease")
 
@@ -31,8 +35,9 @@ def page(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
         "panes": panes(outcome),
         "entries": entries,
         "hop": _number(query.get("hop")) or _first(shown),
-        "view": query.get("view", "path"),
+        "view": view if (view := query.get("view", "")) in VIEWS else "path",
         "connections": connections(outcome) if query.get("view") == "log" else (),
+        **(zone(outcome) if query.get("view") == "zone" else {}),
     }
 
 
@@ -57,6 +62,18 @@ def trace(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     return {**_common(outcome, query), **_trace(outcome, entry), **shown}
 
 
+def zone(outcome: Outcome) -> dict[str, Any]:
+    """The names of the students' own Services, and all caches."""
+    listed = listing.names(outcome.cluster.view)
+    own = [name for name in listed if name.ref.namespace not in SYSTEM_NAMESPACES]
+    return {"zone": own, "holdings": outcome.cluster.dns.holdings()}
+
+
+def timeline(outcome: Outcome) -> list[tuple[int, Transcript]]:
+    """The last entries, by their index."""
+    return list(enumerate(outcome.history, 1))[-MOMENTS_SHOWN:]
+
+
 def panes(outcome: Outcome) -> list[tuple[str, str]]:
     """The files of the editor: name and text."""
     saved = outcome.lab.panes
@@ -74,6 +91,7 @@ def _common(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
         "tasks": tasks(outcome),
         "place": place,
         "elsewhere": _elsewhere(outcome, place),
+        "timeline": timeline(outcome),
         "next_event": outcome.cluster.clock.next_event(),
         "problems": outcome.transcript.errors if outcome.transcript else (),
         "notices": outcome.transcript.notices if outcome.transcript else (),
