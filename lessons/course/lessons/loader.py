@@ -14,12 +14,12 @@ from lessons.course.lessons.faults import Fault, LessonError
 from lessons.course.lessons.fields import Block, Fields, read_block
 from lessons.course.lessons.markdown import parse, render_tokens
 from lessons.course.lessons.model import Command, Lesson, Part, PartKind
+from lessons.course.lessons.schema import keys
 from lessons.course.lessons.tasks import TaskReader
 from lessons.engine.profile import Profile
 from lessons.engine.refs import ADMIN, Place
 
 TEXT = "lesson.md"
-_FRONT_MATTER = frozenset(["title", "summary", "order", "cluster", "places", "panes", "start"])
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -41,7 +41,7 @@ class _Loader:
             )
         tokens = self._tokens()
         front = self._front_matter(tokens)
-        fields = Fields(front, (), _FRONT_MATTER)
+        fields = Fields(front, (), keys("front"))
         tasks = TaskReader(TEXT, self._texts("solutions"), self._files, self._faults)
         lesson = Lesson(
             slug=self._folder.name,

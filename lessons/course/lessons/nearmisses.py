@@ -9,9 +9,8 @@ from typing import Any
 from lessons.course.lessons.fields import Fields
 from lessons.course.lessons.markdown import render
 from lessons.course.lessons.model import NearMiss, Solution, Task
+from lessons.course.lessons.schema import keys
 from lessons.course.scenarios.cases import Step, read_step
-
-_WRONG = frozenset(("replace", "fails", "got", "when", "message"))
 
 
 def read_near_misses(
@@ -19,7 +18,7 @@ def read_near_misses(
 ) -> tuple[NearMiss, ...]:
     """The list `wrong`. Each entry is the solution with one text in it replaced by another."""
     return tuple(
-        _near_miss(fields.below(_WRONG, "wrong", index), task, manifests)
+        _near_miss(fields.below(keys("wrong"), "wrong", index), task, manifests)
         for index in range(len(fields.list("wrong")))
     )
 

@@ -7,19 +7,16 @@ from collections.abc import Mapping
 from lessons.course.lessons.fields import Fields
 from lessons.course.lessons.markdown import render
 from lessons.course.lessons.model import Choice, Mode, Task
+from lessons.course.lessons.schema import keys
 from lessons.course.lessons.worksheets import BLANK, Faded, Parsons, Worksheet
 from lessons.course.scenarios.cases import read_step
-
-_PREDICT = frozenset(("run", "from", "answers"))
-_FADED = frozenset(("pane", "text"))
-_PARSONS = frozenset(("pane", "extra"))
 
 
 def read_choices(fields: Fields) -> tuple[Choice, ...]:
     """The answers to choose from. Each says what the probe's output would be like, were it right."""
     if "predict" not in fields.value:
         return ()
-    below = fields.below(_PREDICT, "predict")
+    below = fields.below(keys("predict"), "predict")
     probe = {key: below.text(key) for key in ("run", "from") if key in below.value or key == "run"}
     choices = []
     for index, given in enumerate(below.list("answers")):
@@ -47,7 +44,7 @@ def read_worksheet(fields: Fields, task: Task, manifests: Mapping[str, str]) -> 
     if task.mode not in (Mode.FADED, Mode.PARSONS) or task.mode not in fields.value:
         return None
     faded = task.mode == Mode.FADED
-    below = fields.below(_FADED if faded else _PARSONS, task.mode)
+    below = fields.below(keys(task.mode), task.mode)
     pane = below.text("pane")
     if pane and pane not in manifests:
         below.fault("pane", f"there is no manifests/{pane}")

@@ -14,13 +14,10 @@ from lessons.course.lessons.markdown import render
 from lessons.course.lessons.model import Check, Command, Hint, Mode, Part, PartKind, Solution, Task
 from lessons.course.lessons.nearmisses import read_near_misses
 from lessons.course.lessons.predictions import read_choices, read_worksheet
+from lessons.course.lessons.schema import keys
 from lessons.course.scenarios.cases import read_step
 
 _SHEETS = (Mode.FADED.value, Mode.PARSONS.value)
-_TASK = frozenset(
-    ("id", "title", "mode", "text", "checks", "hints", "solution", "wrong", *_SHEETS, "predict")
-)
-_SOLUTION = frozenset(("files", "run"))
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -57,7 +54,7 @@ class TaskReader:
                 self._faults.append(Fault(f"solutions/{name}", 0, "no task uses this file"))
 
     def _task(self, block: Block) -> Task:
-        fields = Fields(block, (), _TASK)
+        fields = Fields(block, (), keys("task"))
         mode = _mode(fields)
         for key in (*_SHEETS, Mode.PREDICT.value):
             if (key in fields.value) != (mode == key):
@@ -89,7 +86,7 @@ class TaskReader:
         if "solution" not in fields.value:
             fields.fault(None, "solution is missing")
             return Solution({}, ())
-        below = fields.below(_SOLUTION, "solution")
+        below = fields.below(keys("solution"), "solution")
         files = {}
         for pane, name in below.mapping("files").items():
             if pane not in self._manifests:

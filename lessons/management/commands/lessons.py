@@ -47,6 +47,8 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _check(self, folder: Path) -> bool:
+        named = (place / folder for place in course.places())  # a bare name is one of the lessons
+        folder = folder if folder.is_dir() else next(filter(Path.is_dir, named), folder)
         try:
             report = check_lesson(course.load(folder.resolve()))
         except course.LessonError as error:
