@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from lessons.engine.advice.edits import ABSENT, Edit, value_at
+from lessons.engine.advice.lookup import declared, services_at
 from lessons.engine.advice.target import Target, find_target
 from lessons.engine.api.service import Service
 from lessons.engine.cluster import Cluster
-from lessons.engine.manifests import parse
 from lessons.engine.refs import FieldPath, Place, Ref
 from lessons.engine.store import Object, View
 from lessons.engine.terminal import Transcript
@@ -108,24 +108,8 @@ class Situation:
             if hop.ref is not None and hop.ref.kind == "Service":
                 yield from self._found(hop.ref)
         if self.packet is not None and not nameless:
-            yield from self._addressed(self.packet)
+            yield from services_at(self.view, self.packet)
         yield from self.named()
-
-    def _addressed(self, packet: Packet) -> Iterator[Object]:
-        """The Services that an address, a node port, or the pod with the address belong to."""
-        for index in (("ip", packet.destination), ("nodePort", str(packet.destination_port))):
-            for item in self.view.indexed(*index):
-                if item.ref.kind == "Service":
-                    yield item
-                elif item.ref.kind == "Pod":
-                    yield from self._selecting(item)
-
-    def _selecting(self, pod: Object) -> Iterator[Object]:
-        for key in sorted(pod.labels):
-            index = ("selects", pod.ref.namespace, key, pod.labels[key])
-            for item in self.view.indexed(*index):
-                if item.typed.selector.items() <= pod.labels.items():
-                    yield item
 
     def named(self) -> Iterator[Object]:
         """The Services that the command's host name may mean, whether or not the name leads there."""
@@ -163,18 +147,9 @@ class Situation:
         return tuple(found[:MOST_SERVICES])
 
     @cached_property
-    def declared(self) -> dict[Ref, tuple[str, Any]]:
-        """What the student's files declare: the file, and the manifest as it is written there."""
-        known = {}
-        for file, text in self.files.items():
-            for document in parse(text, file).documents:
-                value = document.value
-                if isinstance(value, dict) and isinstance(value.get("metadata"), dict):
-                    metadata = value["metadata"]
-                    space = metadata.get("namespace") or "default"
-                    ref = Ref(str(value.get("kind")), str(space), str(metadata.get("name")))
-                    known[ref] = file, value
-        return known
+    def declared(self) -> dict[Ref, Any]:
+        """What the student's files declare: each manifest as it is written there."""
+        return declared(self.files)
 
     # -- pods and what made them --------------------------------------------------------------------------------
 

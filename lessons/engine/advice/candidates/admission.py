@@ -19,8 +19,7 @@ def corrected(situation: Situation) -> Iterator[Mend]:
     hop = situation.hop
     if hop is None or hop.ref is None or hop.ref not in situation.declared:
         return
-    _, manifest = situation.declared[hop.ref]
-    old = value_at(manifest, hop.path)
+    old = value_at(situation.declared[hop.ref], hop.path)
     for new in _values(situation, old, hop.why):
         if new != old:
             yield Mend((Edit(hop.ref, hop.path, old, new, source=hop.source),))

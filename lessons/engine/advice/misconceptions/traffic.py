@@ -1,41 +1,27 @@
-"""How each misconception is recognized: by the hop where the way broke, the objects behind it, and what mended it."""
+"""How misconceptions about traffic are recognized: by the hop where the way broke, the objects behind it, and what mended it."""
 
 from __future__ import annotations
 
 from lessons.engine.advice.candidates.ports import listening
 from lessons.engine.advice.candidates.traffic import NODE_PORTS
 from lessons.engine.advice.edits import Mend
+from lessons.engine.advice.misconceptions.reading import broke_at, edited, hop_kind, pod_of_hop
 from lessons.engine.advice.situation import Situation
 from lessons.engine.network import sockets
-from lessons.engine.refs import Ref
-from lessons.engine.store import Object
 from lessons.engine.trace import HopKind
 
 
 def node_port_out_of_range(situation: Situation, mend: Mend) -> bool:
     """The API server refused a nodePort."""
     hop = situation.hop
-    return _is(situation, HopKind.API) and hop is not None and hop.path[-1:] == ("nodePort",)
+    return broke_at(situation, HopKind.API) and hop is not None and hop.path[-1:] == ("nodePort",)
 
 
 def pinged(situation: Situation, mend: Mend) -> bool:
     """An echo request to a Service's address."""
-    return _is(situation, HopKind.VERDICT) and situation.transcript.line.lstrip().startswith("ping")
-
-
-def other_host_name(situation: Situation, mend: Mend) -> bool:
-    """TLS over an ExternalName failed on the certificate's name."""
-    return situation.transcript.exit == 60 and _named_external(situation) is not None
-
-
-def external_name(situation: Situation, mend: Mend) -> bool:
-    """An ExternalName that is an address, or whose target has other ports."""
-    service = _named_external(situation)
-    if service is None:
-        return False
-    hop = situation.hop
-    address = hop is not None and hop.path == ("spec", "externalName")
-    return address or _is(situation, HopKind.SOCKET)
+    return broke_at(situation, HopKind.VERDICT) and situation.transcript.line.lstrip().startswith(
+        "ping"
+    )
 
 
 def local_policy(situation: Situation, mend: Mend) -> bool:
@@ -46,8 +32,8 @@ def local_policy(situation: Situation, mend: Mend) -> bool:
 
 def loopback(situation: Situation, mend: Mend) -> bool:
     """The process has the port open, on 127.0.0.1 only."""
-    hop, pod = situation.hop, _pod_of_hop(situation)
-    if pod is None or hop is None or hop.packet is None or not _is(situation, HopKind.SOCKET):
+    hop, pod = situation.hop, pod_of_hop(situation)
+    if pod is None or hop is None or hop.packet is None or not broke_at(situation, HopKind.SOCKET):
         return False
     private = sockets.loopback_ports(pod, situation.cluster.profile, situation.view)
     return hop.packet.destination_port in private
@@ -57,7 +43,7 @@ def headless_port(situation: Situation, mend: Mend) -> bool:
     """A headless name was asked for the Service's port, and nobody listens on it in the pod."""
     service = next(situation.named(), None)
     headless = service is not None and service.typed.headless
-    return headless and _is(situation, HopKind.SOCKET) and _pod_of_hop(situation) is not None
+    return headless and broke_at(situation, HopKind.SOCKET) and pod_of_hop(situation) is not None
 
 
 def headless_address(situation: Situation, mend: Mend) -> bool:
@@ -66,7 +52,7 @@ def headless_address(situation: Situation, mend: Mend) -> bool:
     if service is None or packet is None or not service.typed.headless:
         return False
     topology = situation.cluster.network.topology
-    return _is(situation, HopKind.ROUTE) and topology.pod_range(packet.destination) is not None
+    return broke_at(situation, HopKind.ROUTE) and topology.pod_range(packet.destination) is not None
 
 
 def localhost(situation: Situation, mend: Mend) -> bool:
@@ -93,62 +79,19 @@ def cluster_ip_outside(situation: Situation, mend: Mend) -> bool:
     service, packet = situation.service, situation.packet
     if situation.inside or service is None or not service.typed.addresses:
         return False
-    if _is(situation, HopKind.DNS):
+    if broke_at(situation, HopKind.DNS):
         return True
     return packet is not None and packet.destination in service.typed.addresses
 
 
 def type_raised(situation: Situation, mend: Mend) -> bool:
     """Another type of the Service mends it."""
-    return _edits(mend, "spec", "type") and not _is(situation, HopKind.API)
+    return edited(mend, "spec", "type") and not broke_at(situation, HopKind.API)
 
 
 def other_namespace(situation: Situation, mend: Mend) -> bool:
     """The pods are in another namespace than the Service that selects them."""
-    return _edits(mend, "metadata", "namespace")
-
-
-def busybox_nslookup(situation: Situation, mend: Mend) -> bool:
-    """The name was found, and nslookup complained all the same."""
-    done = situation.transcript
-    return "nslookup" in done.line and "can't find" in done.stdout and "Name:" in done.stdout
-
-
-def short_name(situation: Situation, mend: Mend) -> bool:
-    """The namespace is what the name lacked."""
-    target = situation.target
-    if target is None or not _is(situation, HopKind.DNS) or not mend.line:
-        return False
-    own = f"{target.host}.{situation.namespace}."
-    longer = f"{target.host}." in mend.line and own not in f"{mend.line}."
-    return "." not in target.host and longer and not mend.line.endswith(f"{target.host}.")
-
-
-def search_list(situation: Situation, mend: Mend) -> bool:
-    """A dot at the end of the name mends it."""
-    target = situation.target
-    if target is None or "." not in target.host:
-        return False
-    return mend.line == target.to(f"{target.host}.")
-
-
-def pod_name(situation: Situation, mend: Mend) -> bool:
-    """The name of a pod that has none in DNS: it belongs to no StatefulSet, or to one with another serviceName."""
-    pod = _pod_asked_for(situation)
-    if pod is None or not _is(situation, HopKind.DNS):
-        return False
-    return bool(pod.typed.ready)
-
-
-def peer_name(situation: Situation, mend: Mend) -> bool:
-    """The name of a pod that will have one, when it is ready."""
-    pod = _pod_asked_for(situation)
-    return pod is not None and _is(situation, HopKind.DNS)
-
-
-def cached(situation: Situation, mend: Mend) -> bool:
-    """An answer from a cache was the trouble."""
-    return situation.from_cache and mend.wait > 0 and not _is(situation, HopKind.PROXY)
+    return edited(mend, "metadata", "namespace")
 
 
 def not_ready(situation: Situation, mend: Mend) -> bool:
@@ -170,7 +113,12 @@ def port_name(situation: Situation, mend: Mend) -> bool:
 def uneven(situation: Situation, mend: Mend) -> bool:
     """Of the pods that a Service selects some listen on the port and some do not."""
     hop, service = situation.hop, situation.service
-    if service is None or hop is None or hop.packet is None or not _is(situation, HopKind.SOCKET):
+    if (
+        service is None
+        or hop is None
+        or hop.packet is None
+        or not broke_at(situation, HopKind.SOCKET)
+    ):
         return False
     port = hop.packet.destination_port
     open_at = [port in listening(situation, pod) for pod in situation.pods_of(service)]
@@ -179,8 +127,8 @@ def uneven(situation: Situation, mend: Mend) -> bool:
 
 def container_port(situation: Situation, mend: Mend) -> bool:
     """The manifest declares the port as containerPort, and nobody listens."""
-    hop, pod = situation.hop, _pod_of_hop(situation)
-    if hop is None or hop.packet is None or pod is None or not _is(situation, HopKind.SOCKET):
+    hop, pod = situation.hop, pod_of_hop(situation)
+    if hop is None or hop.packet is None or pod is None or not broke_at(situation, HopKind.SOCKET):
         return False
     declared = [port.port for each in pod.typed.containers for port in each.ports]
     return hop.packet.destination_port in declared
@@ -192,7 +140,7 @@ def ports_mixed(situation: Situation, mend: Mend) -> bool:
         return True
     target = situation.target
     moved = bool(mend.line) and target is not None and target.host in mend.line
-    return moved and _kind(situation) in (
+    return moved and hop_kind(situation) in (
         HopKind.SOCKET,
         HopKind.ROUTE,
         HopKind.PROXY,
@@ -205,34 +153,3 @@ def selector(situation: Situation, mend: Mend) -> bool:
     hop = situation.hop
     labelled = any("labels" in edit.path or "selector" in edit.path for edit in mend.edits)
     return labelled and hop is not None and hop.path == ("spec", "selector")
-
-
-def _kind(situation: Situation) -> HopKind | None:
-    return situation.hop.kind if situation.hop is not None else None
-
-
-def _is(situation: Situation, kind: HopKind) -> bool:
-    return _kind(situation) is kind
-
-
-def _edits(mend: Mend, *path: str) -> bool:
-    return any(edit.path == path for edit in mend.edits)
-
-
-def _named_external(situation: Situation) -> Object | None:
-    named = situation.named()
-    return next((item for item in named if item.typed.type == "ExternalName"), None)
-
-
-def _pod_of_hop(situation: Situation) -> Object | None:
-    ref = situation.hop.ref if situation.hop is not None else None
-    return situation.view.find(ref) if ref is not None and ref.kind == "Pod" else None
-
-
-def _pod_asked_for(situation: Situation) -> Object | None:
-    """The pod whose name is the first label of what was asked for."""
-    if situation.target is None:
-        return None
-    labels = situation.target.host.rstrip(".").split(".")
-    namespace = labels[2] if len(labels) > 2 else situation.namespace
-    return situation.view.find(Ref("Pod", namespace, labels[0]))
