@@ -170,7 +170,7 @@ def service_part(view: View, item: Object) -> ServicePart:
         type=service.type,
         address=_address(service),
         ports=", ".join(map(_port, service.ports)),
-        note=_note(service, kind, len(ready)),
+        note=_note(service, kind, len(ready) + len(outside)),
         node_ports=node_ports,
         ready=ready,
         not_ready=not_ready,
