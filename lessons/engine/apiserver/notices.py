@@ -11,10 +11,16 @@ from typing import Any
 from lessons.engine.apiserver.status import Notice
 from lessons.engine.refs import FieldPath, Manifest, Ref
 
+_Table = tuple[tuple[tuple[str, ...], str], ...]
+
 # What stands in a pod's spec; * is any item of a list.
-_POD: tuple[tuple[tuple[str, ...], str], ...] = (
+_POD: _Table = (
     (("containers", "*", "livenessProbe"), "Liveness probes are not run: no container restarts."),
     (("containers", "*", "startupProbe"), "Startup probes are not run."),
+    (
+        ("containers", "*", "ports", "*", "hostIP"),
+        "A host port is open on every address of its node.",
+    ),
     (("containers", "*", "lifecycle"), "Lifecycle hooks are not run."),
     (("containers", "*", "resources"), "Requests and limits have no effect on scheduling here."),
     (("containers", "*", "volumeMounts"), "Containers have no file systems: nothing is mounted."),
@@ -26,10 +32,12 @@ _POD: tuple[tuple[tuple[str, ...], str], ...] = (
     (("topologySpreadConstraints",), "Pods are placed without regard to other pods."),
     (("activeDeadlineSeconds",), "Pods are not ended at a deadline."),
     (("shareProcessNamespace",), "Containers have no processes of their own to share."),
-    (("setHostnameAsFQDN",), "A pod's host name stays the short one."),
     (("hostnameOverride",), "A pod's host name stays that of hostname or metadata.name."),
     (("imagePullSecrets",), "Images are there without being pulled."),
     (("runtimeClassName",), "There is one container runtime only."),
+)
+_SLICE: _Table = (
+    (("endpoints", "*", "deprecatedTopology"), "The server drops it: use zone and nodeName."),
 )
 _TEMPLATED = ("Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet")
 _WHOLE = {
@@ -42,18 +50,29 @@ def notices(ref: Ref, manifest: Manifest) -> tuple[Notice, ...]:
     """The notices about an object as it was sent."""
     if (text := _WHOLE.get(ref.kind)) is not None:
         return (Notice(ref, ("spec",), text),)
+    if ref.kind == "EndpointSlice":
+        return _of(ref, manifest, (), _SLICE)
     if ref.kind == "Pod":
-        return _of_pod(ref, manifest.get("spec") or {}, ("spec",))
+        return _of(ref, manifest.get("spec") or {}, ("spec",), _POD)
     if ref.kind in _TEMPLATED:
         template = (manifest.get("spec") or {}).get("template") or {}
-        return _of_pod(ref, template.get("spec") or {}, ("spec", "template", "spec"))
+        return _of(ref, template.get("spec") or {}, ("spec", "template", "spec"), _POD)
     return ()
 
 
-def _of_pod(ref: Ref, spec: Manifest, path: FieldPath) -> tuple[Notice, ...]:
+def unmodelled(kind: str) -> dict[str, str]:
+    """The fields of a kind that get a notice, spec.containers.*.lifecycle, with its text; not those of whole kinds."""
+    if kind == "EndpointSlice":
+        return {".".join(pattern): text for pattern, text in _SLICE}
+    if kind == "Pod":
+        return {".".join(("spec", *pattern)): text for pattern, text in _POD}
+    return {}
+
+
+def _of(ref: Ref, spec: Manifest, path: FieldPath, table: _Table) -> tuple[Notice, ...]:
     return tuple(
         Notice(ref, found, text)
-        for pattern, text in _POD
+        for pattern, text in table
         if pattern[0] in spec
         for found in _matching(spec, pattern, path)
     )

@@ -2,7 +2,7 @@
 
 from lessons.engine.schema.decoding import Decoded, decode, decode_metadata
 from lessons.engine.schema.definitions import struct, version
-from lessons.engine.schema.describing import Described, describe
+from lessons.engine.schema.describing import Described, describe, type_name
 from lessons.engine.schema.scalars import IntOrString
 from lessons.engine.schema.structs import Field, ListType, MapType, Struct
 from lessons.engine.schema.types import Fault, Type
@@ -21,5 +21,6 @@ __all__ = [
     "decode_metadata",
     "describe",
     "struct",
+    "type_name",
     "version",
 ]

@@ -130,3 +130,11 @@ def test_an_image_that_is_no_reference_is_not_the_latest(terminal):
     apply(terminal, POD.replace("image: nginx", "image: Nginx"))
     shown = terminal.run("kubectl get pod web -o jsonpath={.spec.containers[0].imagePullPolicy}")
     assert shown.stdout == "IfNotPresent"
+
+
+def test_the_address_of_a_host_port_is_told_to_be_without_effect(terminal):
+    done = apply(
+        terminal, POD + "    ports: [{containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]\n"
+    )
+    (notice,) = done.notices
+    assert notice.path == ("spec", "containers", 0, "ports", 0, "hostIP")
