@@ -42,20 +42,18 @@ class Server:
         """
         await self._refresh()
         stream = await asyncio.start_server(self._converse, host, port)
-        address = stream.sockets[0].getsockname()
-        datagrams = _datagrams(stream.sockets[0].family, address)
         loop = asyncio.get_running_loop()
-        loop.add_reader(datagrams, self._drain, datagrams)
-        try:
-            ready(address[1])
+        with contextlib.ExitStack() as closing:
+            closing.callback(self._poller.shutdown, wait=False)
+            closing.callback(stream.close)
+            for listening in stream.sockets:  # a name may stand for an IPv4 and an IPv6 address
+                datagrams = closing.enter_context(_datagrams(listening))
+                loop.add_reader(datagrams, self._drain, datagrams)
+                closing.callback(loop.remove_reader, datagrams)
+            ready(stream.sockets[0].getsockname()[1])
             while True:
                 await asyncio.sleep(INTERVAL)
                 await self._follow()
-        finally:
-            loop.remove_reader(datagrams)
-            datagrams.close()
-            stream.close()
-            self._poller.shutdown(wait=False)
 
     async def _follow(self) -> None:
         """Take over a change; whatever is wrong with it, the last good state is served on."""
@@ -112,13 +110,13 @@ class Server:
             return None
 
 
-def _datagrams(family: socket.AddressFamily, address: tuple[str, int]) -> socket.socket:
-    """A UDP socket at that address."""
-    datagrams = socket.socket(family, socket.SOCK_DGRAM)
+def _datagrams(listening: socket.socket) -> socket.socket:
+    """A UDP socket at the address of a TCP one."""
+    datagrams = socket.socket(listening.family, socket.SOCK_DGRAM)
     try:
         datagrams.setblocking(False)
         datagrams.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
-        datagrams.bind(address)
+        datagrams.bind(listening.getsockname())
     except OSError:
         datagrams.close()
         raise

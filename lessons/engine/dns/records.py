@@ -135,9 +135,18 @@ def address(ip: str) -> dns.rdata.Rdata:
     return _rdata(A, RdataClass.IN, RdataType.A, ip)
 
 
-def srv(weight: int, port: int, target: dns.name.Name) -> dns.rdata.Rdata:
-    """SRV rdata of priority 0."""
-    return _rdata(SRV, RdataClass.IN, RdataType.SRV, 0, weight, port, target)
+@lru_cache(maxsize=8192)
+def name_below(labels: tuple[str, ...], zone: tuple[bytes, ...]) -> dns.name.Name:
+    """The name of these labels in a zone."""
+    return dns.name.Name((*(label.encode() for label in labels), *zone))
+
+
+@lru_cache(maxsize=8192)
+def srv(
+    weight: int, port: int, labels: tuple[str, ...], zone: tuple[bytes, ...]
+) -> dns.rdata.Rdata:
+    """SRV rdata of priority 0 for the target of these labels in a zone."""
+    return _rdata(SRV, RdataClass.IN, RdataType.SRV, 0, weight, port, name_below(labels, zone))
 
 
 def cname(target: dns.name.Name) -> dns.rdata.Rdata:

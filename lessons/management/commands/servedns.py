@@ -9,6 +9,7 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lessons.models import Lab
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     """Answers over UDP and TCP what the lab's CoreDNS answers, as the lab changes."""
 
     help = "Serve the names of a lab's cluster over DNS, so that a real dig can ask for them."
+    requires_system_checks: list[str] = []  # noqa: RUF012  (Django's own declaration)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which lab, and where to listen."""
@@ -30,7 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=5353)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Serve until interrupted."""
+        """Prepare the database as `manage.py lab` does, and serve until interrupted."""
+        call_command("migrate", verbosity=0, interactive=False)
         lab = _lab(options["lab"])
         host: str = options["host"]
 
@@ -49,12 +52,15 @@ class Command(BaseCommand):
 
 def _lab(text: str | None) -> Lab:
     """The lab of this ID; CommandError, naming labs that there are, if there is none."""
-    latest = Lab.objects.order_by("-updated")[:MOST_NAMED]
-    named = "".join(f"\n  {lab.pk}  {lab.lesson}, {lab.updated:%Y-%m-%d %H:%M}" for lab in latest)
-    known = f"The labs worked in last:{named}" if named else "There is no lab yet: open a lesson."
     if text is None:
-        raise CommandError(f"Say which lab with --lab ID. {known}")
+        raise CommandError(f"Say which lab with --lab ID. {_known()}")
     try:
         return Lab.objects.get(pk=UUID(text))
     except (ValueError, Lab.DoesNotExist):
-        raise CommandError(f"There is no lab {text}. {known}") from None
+        raise CommandError(f"There is no lab {text}. {_known()}") from None
+
+
+def _known() -> str:
+    latest = Lab.objects.order_by("-updated")[:MOST_NAMED]
+    named = "".join(f"\n  {lab.pk}  {lab.lesson}, {lab.updated:%Y-%m-%d %H:%M}" for lab in latest)
+    return f"The labs worked in last:{named}" if named else "There is no lab yet: open a lesson."

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import dns.name
 from dns.rdatatype import RdataType
@@ -136,7 +135,7 @@ class Answers:
             # The float steps are upstream's: they decide what is rounded down.
             weight = max(1, math.floor(100.0 / (100 * len(addressed)) * 100))
             target = self._own_name(item)
-            service = rr.srv(weight, item.port, target)
+            service = rr.srv(weight, item.port, item.key, self.zone.labels)
             answer.setdefault((item.key, item.port), Record(request.name, self.ttl, service))
             address = Record(target, self.ttl, rr.address(item.host))
             additional.setdefault((item.key, item.host), address)
@@ -191,12 +190,7 @@ class Answers:
         return Records((Record(request.name, min(self.ttl, 300), start),))
 
     def _own_name(self, item: Found) -> dns.name.Name:
-        return _name(item.key, self.zone.labels)
-
-
-@lru_cache(maxsize=8192)
-def _name(key: tuple[str, ...], zone: tuple[bytes, ...]) -> dns.name.Name:
-    return dns.name.Name((*(part.encode() for part in key), *zone))
+        return rr.name_below(item.key, self.zone.labels)
 
 
 def _address_type(ip: str) -> RdataType:
