@@ -144,6 +144,11 @@ class Box:
         return _fitting(self.detail, (self.width - 20) / 6.7)
 
     @property
+    def holds(self) -> str:
+        """What is remembered of DNS here, as far as it fits."""
+        return _fitting(getattr(self.part, "holds", ""), (self.width - 20) / 6.7)
+
+    @property
     def short_ports(self) -> str:
         """A pod's ports, where they fit behind its address."""
         room = (self.width - 12) / 6.7 - len(self.note) - 1

@@ -14,7 +14,6 @@ from lessons.engine.diagram.measures import (
     BAR_GAP,
     BAR_HEIGHT,
     CLUSTER_X,
-    DNS_HEIGHT,
     EDGE_SPACE,
     GAP,
     HEADER_HEIGHT,
@@ -25,6 +24,7 @@ from lessons.engine.diagram.measures import (
     TOP,
     WIDEST_POD,
     columns,
+    dns_height,
     inner_width,
     node_width,
     picture_width,
@@ -72,8 +72,8 @@ def layout(scene: Scene) -> Drawing:
     inner_x, inner = CLUSTER_X + GAP, inner_width(width)
     aliases = [service for service in scene.services if service.kind == "alias"]
     rules = [service for service in scene.services if service.kind != "alias"]
-    dns = _row(scene.dns, inner_x, TOP, inner, DNS_HEIGHT)
-    y = TOP + DNS_HEIGHT + GAP
+    dns = _row(scene.dns, inner_x, TOP, inner, dns_height(scene))
+    y = TOP + dns_height(scene) + GAP
     alias_boxes = _stack(aliases, inner_x, y, inner)
     y += len(aliases) * (BAR_HEIGHT + BAR_GAP) + 4
     nodes, pods, bars_y = _nodes(scene.nodes, inner_x, y, width, len(rules))

@@ -14,7 +14,7 @@ TOP = 30  # of the first box, below the frame's name
 OUTSIDE_WIDTH = 122
 CLUSTER_X = 150
 GAP = 12
-DNS_HEIGHT = 46
+DNS_HEIGHT, DNS_LINE = 46, 16  # and one line more where a cache has something to say
 HEADER_HEIGHT = 30
 BAR_HEIGHT = 34
 BAR_GAP = 8
@@ -50,11 +50,16 @@ def columns(node: float) -> int:
     return max(1, int((node - GAP) // (POD_WIDTH + GAP)))
 
 
+def dns_height(scene: Scene) -> float:
+    """How high the DNS servers' boxes are: all the same."""
+    return DNS_HEIGHT + (DNS_LINE if any(part.holds for part in scene.dns) else 0)
+
+
 def _height(scene: Scene, width: float) -> float:
     """About how high a picture of that width comes to be."""
     across = columns(node_width(width, max(1, len(scene.nodes))))
     rows = max([1, *(ceil(len(node.pods) / across) for node in scene.nodes)])
     cluster: float = rows * (POD_HEIGHT + GAP)
     cluster += len(scene.services) * (BAR_HEIGHT + BAR_GAP)
-    cluster += TOP + DNS_HEIGHT + HEADER_HEIGHT + EDGE_SPACE + LANE + 3 * GAP
+    cluster += TOP + dns_height(scene) + HEADER_HEIGHT + EDGE_SPACE + LANE + 3 * GAP
     return max(cluster, TOP + len(scene.outside) * (POD_HEIGHT + GAP))

@@ -24,6 +24,7 @@ class PodPart:
     ports: str
     state: str
     here: bool = False
+    holds: str = ""  # what a program in it remembers of DNS
     count: int = 1
     members: tuple[str, ...] = ()
     ref: Ref | None = None
@@ -51,6 +52,7 @@ class OutsidePart:
     kind: str
     note: str = ""
     source: SourceLine | None = None
+    holds: str = ""  # of a DNS server: what its cache has
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def titled(ref: Ref) -> str:
     return ref.name if ref.namespace in ("", "default") else f"{ref.name}.{ref.namespace}"
 
 
-def pod_part(item: Object, here: str) -> PodPart:
+def pod_part(item: Object, here: str, holds: str = "") -> PodPart:
     """The box of one pod."""
     pod: Pod = item.typed
     ports = [f":{port.port}" for container in pod.containers for port in container.ports]
@@ -113,6 +115,7 @@ def pod_part(item: Object, here: str) -> PodPart:
         ports=" ".join(ports[:3]) + (" …" if len(ports) > 3 else ""),
         state=pod_state(pod),
         here=name == here,
+        holds=holds,
         ref=item.ref,
         source=item.source(),
     )

@@ -6,12 +6,13 @@ an ExternalName an alias in DNS. The scene keeps these apart so that the layout 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lessons.engine.api.node import Node
 from lessons.engine.diagram import parts
+from lessons.engine.diagram.holds import COREDNS, held_by_box
 from lessons.engine.diagram.parts import NodePart, OutsidePart, PodPart, ServicePart
 from lessons.engine.refs import Place, Ref
 from lessons.engine.store import Object
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from lessons.engine.cluster import Cluster
 
 SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
-
-# The box that stands for the cluster's DNS.
-COREDNS = "dns/coredns"
 
 # The servers that the cluster's DNS forwards to, and those after them.
 OUTSIDE_DNS = (
@@ -54,16 +52,21 @@ def scene(cluster: Cluster, hops: Sequence[Hop] = (), here: Place | None = None)
     touched = {name for hop in hops for name in (hop.at, hop.to) if name}
     if hops or not spot.startswith("node/"):
         touched.add(spot)
-    answers = _answers(hops)
+    answers, held = _answers(hops), held_by_box(cluster.dns.holdings())
+    touched.update(held)
     services = _services(cluster, touched, hops)
-    nodes = _nodes(cluster, touched, spot)
+    nodes = _nodes(cluster, touched, spot, held)
     drawn = {pod.id for node in nodes for pod in node.pods}
     services = tuple(service.limited_to(drawn) for service in services)
     return Scene(
         nodes=nodes,
         services=services,
-        outside=_outside(cluster, touched, services, answers),
-        dns=_dns(cluster, answers),
+        outside=(
+            *_places(services),
+            *_servers(OUTSIDE_DNS, answers, held, touched),
+            *_machines(cluster, touched, services),
+        ),
+        dns=_servers(_dns(cluster), answers, held),
         hops=tuple(hops),
         here=spot,
     )
@@ -117,68 +120,85 @@ def _services(cluster: Cluster, touched: set[str], hops: Sequence[Hop]) -> tuple
     return tuple(shown)
 
 
-def _nodes(cluster: Cluster, touched: set[str], spot: str) -> tuple[NodePart, ...]:
+def _nodes(
+    cluster: Cluster, touched: set[str], spot: str, held: Mapping[str, str]
+) -> tuple[NodePart, ...]:
     pods = _students(cluster.view.list("Pod"), touched, "pod")
     by_node: dict[str, list[Object]] = {}
     for pod in pods:
         by_node.setdefault(pod.typed.node, []).append(pod)
     fold = len(pods) > MOST_PODS
+
+    def boxes(mine: Sequence[Object]) -> tuple[PodPart, ...]:
+        drawn = [
+            (parts.pod_part(pod, spot, held.get(parts.pod_id(pod.ref), "")), pod) for pod in mine
+        ]
+        return _folded(drawn, touched) if fold else tuple(part for part, _ in drawn)
+
     shown = []
     for item in cluster.view.list("Node"):
         node: Node = item.typed
         mine = by_node.pop(node.meta.name, [])
         used = bool(mine) or f"node/{node.meta.name}" in touched
         if node.schedulable or used or not parts.is_control_plane(item):
-            shown.append(parts.node_part(item, _pods(mine, spot, touched, fold)))
+            shown.append(parts.node_part(item, boxes(mine)))
     waiting = [pod for rest in by_node.values() for pod in rest]
     if waiting:
-        shown.append(parts.waiting_part(_pods(waiting, spot, touched, fold)))
+        shown.append(parts.waiting_part(boxes(waiting)))
     return tuple(shown)
 
 
-def _pods(pods: Sequence[Object], spot: str, touched: set[str], fold: bool) -> tuple[PodPart, ...]:
-    """The boxes for the pods of one node; folded, pods of one owner that the trace does not touch share a box."""
+def _folded(drawn: Sequence[tuple[PodPart, Object]], touched: set[str]) -> tuple[PodPart, ...]:
+    """The boxes of one node with one for all pods of an owner, but for those that the trace touches."""
     singles: list[PodPart] = []
     groups: dict[Ref, list[PodPart]] = {}
-    for item in pods:
-        part = parts.pod_part(item, spot)
+    for part, item in drawn:
         owner = item.typed.meta.owner
-        if fold and owner and part.id not in touched:
+        if owner and part.id not in touched:
             groups.setdefault(owner, []).append(part)
         else:
             singles.append(part)
-    folded = [parts.group_part(owner, group) for owner, group in groups.items()]
-    return tuple(singles + folded)
+    return (*singles, *(parts.group_part(owner, group) for owner, group in groups.items()))
 
 
-def _outside(
-    cluster: Cluster, touched: set[str], services: Sequence[ServicePart], answers: Mapping[str, str]
-) -> tuple[OutsidePart, ...]:
-    """Internet and laptop always; load balancers; DNS servers and machines that the trace or an endpoint reaches."""
-    shown = [
+def _places(services: Sequence[ServicePart]) -> tuple[OutsidePart, ...]:
+    """Internet and laptop always, and every load balancer."""
+    return (
         OutsidePart("internet", "internet", "198.51.100.7", "place"),
         OutsidePart("laptop", "laptop", "192.168.0.50", "place"),
-    ]
-    shown += [balancer for service in services for balancer in service.balancers]
-    for name, title, address in OUTSIDE_DNS:
-        if name in touched:
-            shown.append(OutsidePart(name, title, address, "dns", answers.get(name, "")))
+        *(balancer for service in services for balancer in service.balancers),
+    )
+
+
+def _machines(
+    cluster: Cluster, touched: set[str], services: Sequence[ServicePart]
+) -> Iterator[OutsidePart]:
+    """The machines outside that the trace or a Service reaches."""
     wanted = {name for service in services for name in service.outside}
     for machine in cluster.profile.external:
         name = f"external/{machine.name}"
         if name in touched or wanted.intersection(machine.ips) or wanted.intersection(machine.dns):
-            shown.append(OutsidePart(name, machine.name, ", ".join(machine.ips), "machine"))
-    return tuple(shown)
+            yield OutsidePart(name, machine.name, ", ".join(machine.ips), "machine")
 
 
-def _dns(cluster: Cluster, answers: Mapping[str, str]) -> tuple[OutsidePart, ...]:
+def _dns(cluster: Cluster) -> tuple[tuple[str, str, str], ...]:
     """The DNS servers in the cluster, in the order in which they are asked."""
-    chain = [(COREDNS, "CoreDNS", cluster.profile.dns_ip)]
-    if cluster.profile.node_local_dns:
-        chain.insert(0, ("dns/node-local", "node-local DNS", "169.254.20.10"))
+    coredns = (COREDNS, "CoreDNS", cluster.profile.dns_ip)
+    local = ("dns/node-local", "node-local DNS", "169.254.20.10")
+    return (local, coredns) if cluster.profile.node_local_dns else (coredns,)
+
+
+def _servers(
+    servers: Sequence[tuple[str, str, str]],
+    answers: Mapping[str, str],
+    held: Mapping[str, str],
+    among: Container[str] | None = None,
+) -> tuple[OutsidePart, ...]:
+    """DNS servers with what they answered and what their caches hold; only those `among` these, if given."""
     return tuple(
-        OutsidePart(name, title, address, "dns", answers.get(name, ""))
-        for name, title, address in chain
+        OutsidePart(name, title, address, "dns", answers.get(name, ""), holds=held.get(name, ""))
+        for name, title, address in servers
+        if among is None or name in among
     )
 
 
