@@ -80,6 +80,7 @@ class Profile:
     corefile: str = COREFILE
     upstream_zones: Mapping[str, str] = field(default_factory=lambda: UPSTREAM_ZONES)
     node_local_dns: bool = False
+    ingress: bool = False  # whether ingress-nginx is installed
     settle: bool = True  # False: the clock waits for the student (`settle: manual`)
 
     @classmethod
@@ -91,7 +92,7 @@ class Profile:
     def from_mapping(cls, data: Mapping[str, Any]) -> tuple[Profile, tuple[str, ...]]:
         """Read a `cluster:` mapping; also gives the keys that are not known. ValueError, with the key, for a bad value."""
         known = {"nodes", "pods", "services", "external", "images", "cloud", "dns"}
-        plain = {"pod_cidr", "service_cidr", "dns_ip", "public_ips", "proxy_mode"}
+        plain = {"pod_cidr", "service_cidr", "dns_ip", "public_ips", "proxy_mode", "ingress"}
         unknown = [key for key in data if key not in known | plain | {"settle"}]
         chosen: dict[str, Any] = {key: data[key] for key in plain if key in data}
         pod_cidr = chosen.get("pod_cidr", "10.244.0.0/16")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from lessons.engine.api import names, objectmeta
 from lessons.engine.api.addresses import parse_ip
+from lessons.engine.api.ingressrules import CLASS_ANNOTATION
 from lessons.engine.api.strategy import Strategy
 from lessons.engine.field import FieldError, invalid, required, unsupported
 from lessons.engine.refs import FieldPath, Manifest
 
-_CLASS_ANNOTATION = "kubernetes.io/ingress.class"
 _PATH_TYPES = ("Exact", "ImplementationSpecific", "Prefix")
 _BAD_SEQUENCES = ("//", "/./", "/../", "%2f", "%2F")
 _BAD_ENDINGS = ("/..", "/.")
@@ -22,7 +22,7 @@ def validate(ingress: Manifest) -> list[FieldError]:
     annotation, chosen = _class_annotation(ingress), ingress["spec"].get("ingressClassName")
     if annotation is not None and chosen is not None and annotation != chosen:
         text = "must match `ingressClassName` when both are specified"
-        errors.append(invalid(("annotations", _CLASS_ANNOTATION), annotation, text))
+        errors.append(invalid(("annotations", CLASS_ANNOTATION), annotation, text))
     return errors
 
 
@@ -135,7 +135,7 @@ def _validate_tls(tls: Manifest, path: FieldPath) -> list[FieldError]:
 
 
 def _class_annotation(ingress: Manifest) -> str | None:
-    value: str | None = (ingress["metadata"].get("annotations") or {}).get(_CLASS_ANNOTATION)
+    value: str | None = (ingress["metadata"].get("annotations") or {}).get(CLASS_ANNOTATION)
     return value
 
 
@@ -149,7 +149,7 @@ def warnings(ingress: Manifest) -> list[str]:
     if _class_annotation(ingress) is None or ingress["spec"].get("ingressClassName") is not None:
         return []
     return [
-        f"annotation \"{_CLASS_ANNOTATION}\" is deprecated, please use 'spec.ingressClassName' instead"
+        f"annotation \"{CLASS_ANNOTATION}\" is deprecated, please use 'spec.ingressClassName' instead"
     ]
 
 

@@ -42,14 +42,16 @@ _SLICE: _Table = (
 _TEMPLATED = ("Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet")
 _WHOLE = {
     "HorizontalPodAutoscaler": "Nothing measures load in the lab: the autoscaler never scales.",
-    "Ingress": "No ingress controller runs in the lab: nothing serves this.",
 }
+_NO_INGRESS = "No ingress controller runs in this cluster: nothing serves this."
 
 
-def notices(ref: Ref, manifest: Manifest) -> tuple[Notice, ...]:
-    """The notices about an object as it was sent."""
+def notices(ref: Ref, manifest: Manifest, *, ingress: bool) -> tuple[Notice, ...]:
+    """The notices about an object as it was sent; `ingress` tells whether an ingress controller runs."""
     if (text := _WHOLE.get(ref.kind)) is not None:
         return (Notice(ref, ("spec",), text),)
+    if ref.kind == "Ingress":
+        return () if ingress else (Notice(ref, ("spec",), _NO_INGRESS),)
     if ref.kind == "EndpointSlice":
         return _of(ref, manifest, (), _SLICE)
     if ref.kind == "Pod":

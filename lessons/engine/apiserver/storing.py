@@ -94,6 +94,6 @@ def _stored(
     )
     return Response(
         item,
-        notices=notices(ref, sent),
+        notices=notices(ref, sent, ingress=server.profile.ingress),
         changed=not write.dry_run,
     )

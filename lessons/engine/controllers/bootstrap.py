@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers import ingressnginx
 from lessons.engine.controllers.clusterdns import CONTROL_PLANE, cluster_dns
 from lessons.engine.controllers.kubernetes_service import KubernetesServiceController
 from lessons.engine.profile import NodeProfile
@@ -20,7 +21,11 @@ def bootstrap(apiserver: APIServer) -> None:
     for node in apiserver.profile.nodes:
         apiserver.write(_node(node, apiserver.clock.timestamp()))
     KubernetesServiceController(apiserver).ensure()
-    for manifest in cluster_dns(apiserver.profile):
+    profile = apiserver.profile
+    if profile.ingress:
+        apiserver.write(_namespace(ingressnginx.NAMESPACE))
+    extras = ingressnginx.manifests(profile) if profile.ingress else []
+    for manifest in (*cluster_dns(profile), *extras):
         response = apiserver.create(manifest)
         if response.object is None:
             raise ValueError(

@@ -10,6 +10,7 @@ from lessons.engine.controllers.daemonset import DaemonSetController
 from lessons.engine.controllers.deployment import DeploymentController
 from lessons.engine.controllers.endpoints import EndpointsController
 from lessons.engine.controllers.endpointslice import EndpointSliceController
+from lessons.engine.controllers.ingressstatus import IngressStatusController
 from lessons.engine.controllers.kubelet import Kubelet
 from lessons.engine.controllers.kubernetes_service import KubernetesServiceController
 from lessons.engine.controllers.loadbalancer import LoadBalancerController
@@ -58,4 +59,6 @@ def controllers(apiserver: APIServer) -> Controllers:
         EndpointSliceController(apiserver),
         MirroringController(apiserver),
     )
+    if apiserver.profile.ingress:
+        services = (*services, IngressStatusController(apiserver, recorder))
     return Controllers(on_nodes + services, kubelet)

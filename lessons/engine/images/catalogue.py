@@ -107,6 +107,12 @@ _ALL = (
         ((53, "UDP"), (53, "TCP"), (8080, "TCP"), (8181, "TCP"), (9153, "TCP")),
         answer=control_plane.coredns,
     ),
+    Image(
+        "ingress-nginx/controller",
+        ((80, "TCP"), (443, "TCP"), (10254, "TCP")),
+        programs=_DEBIAN | {"curl"},
+        routes=True,
+    ),
     # -- what the recordings were made with -------------------------------------------------------------------
     Image(
         "echo",

@@ -29,6 +29,7 @@ REASONS = {
     301: "Moved Permanently",
     302: "Found",
     304: "Not Modified",
+    308: "Permanent Redirect",
     400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden",
@@ -43,11 +44,15 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """A response: headers in the order they are sent; `body` is sent to everything but HEAD."""
+    """A response: headers in the order they are sent; `body` is sent to everything but HEAD.
+
+    `elapsed` are milliseconds that the server itself waited for others.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: str
+    elapsed: int = 0
 
     @property
     def reason(self) -> str:

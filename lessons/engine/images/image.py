@@ -23,7 +23,8 @@ class Image:
     `port_variable` is the environment variable that moves its first port, `port_flag` the argument that does.
     `daemon` is the word that a command must hold to still start the server; "" where any command does.
     `answer` is None for a server that speaks no HTTP; `greets` tells whether that one speaks first.
-    `programs` are the commands inside, None for all the lab has. `known` is False for a stand-in.
+    `programs` are the commands inside, None for all the lab has. `routes` tells
+    whether it is an ingress controller, which asks others for its answers. `known` is False for a stand-in.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Image:
     answer: Answer | None = None
     greets: bool = False
     programs: frozenset[str] | None = frozenset()
+    routes: bool = False
     known: bool = True
 
     def listens(self, container: Container, environment: Mapping[str, str]) -> tuple[Socket, ...]:

@@ -49,6 +49,7 @@ class Process:
     tls: bool = False
     greets: bool = False
     names: tuple[str, ...] = ()
+    routes: bool = False  # an ingress controller, whose answers are others'
     stand_in: str = ""  # the image's name where the lab does not know it
 
 

@@ -6,6 +6,7 @@ At each host the same steps as in the kernel: rules (prerouting or output), rout
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lessons.engine.clock import Milliseconds
@@ -18,10 +19,12 @@ from lessons.engine.network.connection import (
     Verdict,
 )
 from lessons.engine.network.conntrack import Passage
+from lessons.engine.network.ingress import Controller
 from lessons.engine.network.kubeproxy import KubeProxy
 from lessons.engine.network.ruling import Action
 from lessons.engine.network.topology import Host, Topology
 from lessons.engine.profile import NodeProfile, Profile
+from lessons.engine.refs import Place
 from lessons.engine.store import View
 from lessons.engine.trace import Hop, HopKind, Packet, Trace
 
@@ -36,9 +39,11 @@ class Journey:
     view: View
     now: Milliseconds
     origin: Host
+    connect: Callable[[Place, str, int], Connection]
     trace: Trace = field(default_factory=Trace)
     visited: set[tuple[str, str, int]] = field(default_factory=set)
     passages: list[Passage] = field(default_factory=list)
+    destination_port: int = 0  # on which the packet arrived
 
     def start(self, address: str, port: int, protocol: str, source_port: int) -> Connection:
         """Send the first packet from the origin."""
@@ -190,6 +195,9 @@ class Journey:
         return self._delivered(found, machine, packet)
 
     def _delivered(self, found: Process | None, host: Host, packet: Packet) -> Connection:
+        if found is not None and found.routes:
+            self.destination_port = packet.destination_port
+            found = replace(found, answer=Controller(self, host).answer)
         if found is None:
             self.trace.add(explain.nobody_listens(host, packet))
             return self.refused(packet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from functools import partial
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import SECOND, Event, Milliseconds
@@ -135,6 +136,7 @@ class Network:
         return pings.ping(self._journey(place, trace), address)
 
     def _journey(self, place: Place, trace: Trace | None) -> Journey:
+        trace = Trace() if trace is None else trace
         return Journey(
             self.topology,
             self.proxy,
@@ -142,7 +144,8 @@ class Network:
             self.view,
             self.apiserver.clock.now,
             self.host(place),
-            Trace() if trace is None else trace,
+            partial(self.connect, trace=trace),
+            trace,
         )
 
     # -- state ------------------------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ def _process(pod: Object, container: Container, image: images.Image, port: int) 
         answer=partial(image.answer, server) if image.answer else None,
         tls=port in TLS_PORTS and image.known,
         greets=image.greets,
+        routes=image.routes and port in (80, 443),
         stand_in="" if image.known else container.image,
     )
 

@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 
 from lessons.engine.apiserver import Notice
+from lessons.engine.clock import Milliseconds
 from lessons.engine.images import HttpRequest, HttpResponse
 from lessons.engine.network import Process
 from lessons.engine.terminal.call import Call
@@ -111,8 +112,8 @@ class Transfers:
         assert process.answer is not None  # _no_http raises
         if process.stand_in and process.ref is not None:
             self._notice(process)
-        result.timing.elapsed += SERVICE_TIME
         response = process.answer(request)
+        self._waited(SERVICE_TIME + response.elapsed, opened, result)
         self.call.trace.add(
             Hop(
                 HopKind.ANSWER,
@@ -124,6 +125,17 @@ class Transfers:
             )
         )
         return response
+
+    def _waited(self, elapsed: Milliseconds, opened: Open, result: Result) -> None:
+        """Let the time pass that the server took; Failure where --max-time ends first."""
+        timing = result.timing
+        if timing.limit is not None and timing.elapsed + elapsed > timing.limit:
+            timing.elapsed = timing.limit
+            text = f"Operation timed out after {timing.limit} milliseconds with 0 bytes received"
+            self.connector.say(text)
+            self.connector.say(f"Closing connection {opened.number}")
+            raise Failure(28, text)
+        timing.elapsed += elapsed
 
     def _request(self, url: Url, opened: Open) -> HttpRequest:
         options, clock = self.options, self.call.cluster.clock
