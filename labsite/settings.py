@@ -8,6 +8,7 @@
 | LAB_DEBUG        | 1 for work on the code, never for a class          | 0                          |
 | LAB_SECRET_KEY   | the secret key itself, instead of the file         | made at the first start    |
 | DATABASE_URL     | another database: postgres://USER:PASSWORD@HOST/DB | SQLite in LAB_DATA_DIR     |
+| LESSONS_PATH     | folders of other lessons; lessons.course reads it  | none                       |
 """
 
 import os
