@@ -135,13 +135,13 @@ def address(ip: str) -> dns.rdata.Rdata:
     return _rdata(A, RdataClass.IN, RdataType.A, ip)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2**15)
 def name_below(labels: tuple[str, ...], zone: tuple[bytes, ...]) -> dns.name.Name:
     """The name of these labels in a zone."""
     return dns.name.Name((*(label.encode() for label in labels), *zone))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2**15)
 def srv(
     weight: int, port: int, labels: tuple[str, ...], zone: tuple[bytes, ...]
 ) -> dns.rdata.Rdata:
