@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from lessons.management.commands.openapi import (
+    add_choices,
     closure,
+    enums,
     flattened,
     kind_definitions,
     qualified,
@@ -74,3 +76,16 @@ def test_only_what_our_kinds_refer_to_is_kept() -> None:
         "a.Service": {"properties": {"spec": {"$ref": "#/definitions/a.Spec"}}},
         "a.Spec": {"type": "object"},
     }
+
+
+def test_a_type_with_choices_lists_them_with_what_the_source_says() -> None:
+    source = (
+        "// +enum\ntype Color string\n\nconst (\n\t// ColorRed is warm\n\t// and bright.\n"
+        '\tColorRed Color = "Red"\n\tColorBlue Color = "Blue"\n\tOther Shape = "Round"\n)\n'
+    )
+    assert enums(source) == {"Color": {"Red": "is warm and bright.", "Blue": ""}}
+    schema = {"description": "A color."}
+    add_choices(schema, enums(source)["Color"])
+    assert schema["enum"] == ["Blue", "Red"]
+    listed = ' - `"Blue"`\n - `"Red"` is warm and bright.'
+    assert schema["description"] == f"A color.\n\nPossible enum values:\n{listed}"

@@ -80,6 +80,7 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> Field:
         strategies=tuple(strategies.split(",")) if strategies else (),
         required=required,
         embedded=schema.get("x-go-embedded", ""),
+        choices=tuple(schema.get("enum", ())),
     )
 
 

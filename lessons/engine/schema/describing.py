@@ -19,6 +19,7 @@ class Described:
     description: str
     required: bool
     fields: tuple[Described, ...]
+    choices: tuple[str, ...] = ()  # the values that it takes
 
 
 def describe(kind: str, path: Sequence[str] = (), depth: int = 1) -> Described | None:
@@ -45,7 +46,8 @@ def _described(field: Field, depth: int) -> Described:
     if depth and isinstance(below, Struct):
         inner = tuple(_described(below.fields[name], depth - 1) for name in sorted(below.fields))
     description = field.description
-    return Described(field.name, type_name(field.type), description, field.required, inner)
+    type_ = type_name(field.type)
+    return Described(field.name, type_, description, field.required, inner, field.choices)
 
 
 def type_name(type_: Type) -> str:
@@ -57,5 +59,5 @@ def type_name(type_: Type) -> str:
     plain = {"Integer": "integer", "Boolean": "boolean", "Float": "number", "Type": "Object"}
     if type(type_).__name__ in plain:
         return plain[type(type_).__name__]
-    named = ("Struct", "IntOrString", "Quantity", "Time")
+    named = ("Struct", "IntOrString", "Quantity")
     return type_.go.rpartition(".")[2] if type(type_).__name__ in named else "string"

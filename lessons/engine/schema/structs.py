@@ -74,6 +74,7 @@ class Field:
     strategies: tuple[str, ...] = ()
     required: bool = False
     embedded: str = ""
+    choices: tuple[str, ...] = ()  # the only values that it takes, of those that say so
 
 
 @dataclass(slots=True, eq=False)

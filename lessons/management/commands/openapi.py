@@ -1,8 +1,9 @@
 """`manage.py openapi SWAGGER`: make the engine's openapi.json from a checkout of Kubernetes.
 
-The swagger document gives fields, types, descriptions and merge keys of our kinds. Three things it does not say stand in
+The swagger document gives fields, types, descriptions and merge keys of our kinds. Things that it does not say stand in
 the Go sources beside it. `x-go`: what a type is called in decoding errors, and which fields keep an explicit zero
 (pointers) or always appear (no omitempty). `x-go-embedded`: the struct inlined in a struct that a field is of.
+The values that a field takes are added too, as a running API server adds them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from lessons.engine.api import RESOURCES
 TARGET = Path(__file__).parents[2] / "engine" / "openapi.json"
 
 # Which Go package the definitions of a prefix come from.
+CORE = "io.k8s.api.core.v1."
 PACKAGES = {
     "io.k8s.api.core.v1.": "api/core/v1",
     "io.k8s.api.apps.v1.": "api/apps/v1",
@@ -34,6 +36,10 @@ MERGE = {
     "x-kubernetes-patch-strategy": "x-kubernetes-patch-strategy",
     "x-kubernetes-map-type": "x-kubernetes-map-type",
 }
+ENUM = re.compile(r"^// \+enum\n(?://[^\n]*\n)*type (\w+) string$", re.MULTILINE)
+CONSTANT = re.compile(
+    r"^((?:\t//[^\n]*\n)*)\t(\w+)[ \t]+(\w+)[ \t]*=[ \t]*\"([^\"]*)\"", re.MULTILINE
+)
 STRUCT = re.compile(r"^type (\w+) struct \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 FIELD = re.compile(
     r"^\t(?:(\w+)[ \t]+)?([\w.*\[\]]+)[ \t]+`(?:[^`]* )?json:\"([^\"]*)\"", re.MULTILINE
@@ -114,6 +120,10 @@ def annotate(definitions: dict[str, Any], sources: Path) -> None:
         prefix: structs((sources / folder / "types.go").read_text())
         for prefix, folder in PACKAGES.items()
     }
+    choices = {
+        prefix: enums((sources / folder / "types.go").read_text())
+        for prefix, folder in PACKAGES.items()
+    }
     for name, definition in definitions.items():
         prefix = name[: name.rfind(".") + 1]
         version = prefix.split(".")[-2] if prefix else "v1"
@@ -122,8 +132,34 @@ def annotate(definitions: dict[str, Any], sources: Path) -> None:
         for key, schema in definition.get("properties", {}).items():
             if key in fields:
                 schema["x-go"] = fields[key]
+                go_type = fields[key].split(",")[0].removeprefix("*")
+                plain = "" if "[" in go_type else go_type.rpartition(".")[2]
+                own = choices.get(prefix, {}).get(plain)
+                add_choices(schema, own or choices[CORE].get(plain, {}))
             if key in inlined:
                 schema["x-go-embedded"] = inlined[key]
+
+
+# k8s.io/kube-openapi/pkg/generators/enum.go
+def enums(source: str) -> dict[str, dict[str, str]]:
+    """The types that take only some strings: for each of these what the source says about it."""
+    found: dict[str, dict[str, str]] = {name: {} for name in ENUM.findall(source)}
+    for comment, name, type_, value in CONSTANT.findall(source):
+        if type_ in found:
+            lines = [line.strip().removeprefix("//").strip() for line in comment.splitlines()]
+            text = " ".join(line for line in lines if line and not line.startswith("+"))
+            found[type_][value] = " ".join(text.removeprefix(name).split())
+    return found
+
+
+def add_choices(schema: dict[str, Any], choices: dict[str, str]) -> None:
+    """Say in a field's schema which values it takes, as the API server does."""
+    if not choices:
+        return
+    schema["enum"] = sorted(choices)
+    listed = [f' - `"{value}"` {choices[value]}'.rstrip() for value in sorted(choices)]
+    description = schema.get("description", "")
+    schema["description"] = "\n".join([f"{description}\n\nPossible enum values:", *listed])
 
 
 def structs(source: str) -> dict[str, list[tuple[str, str, str]]]:

@@ -138,3 +138,18 @@ def test_the_address_of_a_host_port_is_told_to_be_without_effect(terminal):
     )
     (notice,) = done.notices
     assert notice.path == ("spec", "containers", 0, "ports", 0, "hostIP")
+
+
+def test_explain_lists_the_values_that_a_field_takes(terminal):
+    shown = terminal.run("kubectl explain svc.spec.sessionAffinity").stdout
+    assert "FIELD: sessionAffinity <string>\nENUM:\n    ClientIP\n    None\n\nDESCRIPTION:" in shown
+    assert '     - `"None"` - no session affinity.' in shown
+    assert "  enum: Cluster, Local\n" in terminal.run("kubectl explain svc.spec").stdout
+
+
+def test_explain_of_what_is_not_there_names_it(terminal):
+    done = terminal.run("kubectl explain svc.spec.foo")
+    assert done.stdout == "KIND:       Service\nVERSION:    v1\n\n\n"
+    assert done.stderr == 'error: field "foo" does not exist\n'
+    done = terminal.run("kubectl explain foo")
+    assert done.stderr == 'the server doesn\'t have a resource type "foo"\n'

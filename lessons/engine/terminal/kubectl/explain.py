@@ -59,7 +59,11 @@ def _head(resource: Resource) -> list[str]:
 def _page(resource: Resource, path: list[str], described: Described, recursive: bool) -> str:
     lines = _head(resource)
     if path:
-        lines += [f"FIELD: {described.name} <{described.type}>", "", ""]
+        lines.append(f"FIELD: {described.name} <{described.type}>")
+        if described.choices:
+            lines += ["ENUM:", *(f"    {choice}" for choice in described.choices), ""]
+        else:
+            lines += ["", ""]
     texts = _descriptions(resource.kind, path)
     text = "".join(f"{text}\n" for text in texts) or "<empty>"
     lines += ["DESCRIPTION:", _indented(wrapped(text, _WIDTH), 4)]
@@ -101,6 +105,8 @@ def _element(type_: Type) -> Type:
 def _field(field: Described) -> Iterator[str]:
     required = " -required-" if field.required else ""
     yield f"  {field.name}\t<{field.type}>{required}"
+    if field.choices:
+        yield f"  enum: {', '.join(field.choices)}"
     yield _indented(wrapped(field.description or "<no description>", _WIDTH), 4)
     yield ""
 
@@ -109,6 +115,8 @@ def _short(described: Described, level: int) -> Iterator[str]:
     for field in described.fields:
         required = " -required-" if field.required else ""
         yield f"{'  ' * level}{field.name}\t<{field.type}>{required}"
+        if field.choices:
+            yield f"{'  ' * level}enum: {', '.join(field.choices)}"
         yield from _short(field, level + 1)
 
 
