@@ -105,6 +105,7 @@ def _choice_reason(node: NodeProfile, ruling: Ruling) -> str:
     texts = {
         "affinity": "sessionAffinity: ClientIP binds a client to an endpoint until it has been idle for timeoutSeconds.",
         "local": f"The traffic policy is Local: only endpoints on {node.name} are used, and the client's address is kept.",
+        "none-local": f"No endpoint is on {node.name}: in ipvs mode all are then used, for all that the policy is Local.",
         "short-circuit": "externalTrafficPolicy: Local binds traffic from outside only; what comes from inside may go to any endpoint.",
     }
     if ruling.backends and ruling.backends.terminating:

@@ -115,9 +115,9 @@ class KubeProxy:
             return Ruling(Action.DROP, match, "source-ranges", ranges, backends=backends)
         reason, path, masquerade = self._policy(match, packet, local)
         candidates = backends.local if reason == "local" else backends.cluster
-        if self.mode == "ipvs" and match.frontend is Frontend.CLUSTER_IP:
+        if not candidates and self.mode == "ipvs" and match.frontend is Frontend.CLUSTER_IP:
             # pkg/proxy/ipvs/proxier.go syncEndpoint: without local endpoints, all are real servers.
-            candidates = candidates or backends.cluster
+            reason, candidates = "none-local", backends.cluster
         if not candidates:
             return Ruling(Action.DROP, match, "no-local-endpoints", path, backends=backends)
         backend, kept = self._choose(node, packet, match, candidates, now)

@@ -1,5 +1,8 @@
 """For any set of endpoints: who is reached is who may be, and the trace tells what happened."""
 
+from collections import Counter
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from network_world import NODE1, NODE2, World, endpoint, filled
@@ -62,6 +65,8 @@ def test_a_connection_reaches_exactly_who_the_rules_allow(service, probe):
     }
     here = {name for name in PODS if PODS[name][1] == node}
     allowed = (ready & here or leaving & here) if local else (ready or leaving)
+    if direction == "internal" and service["mode"] == "ipvs":
+        allowed = allowed or ready or leaving
 
     if allowed:
         assert connection.verdict is Verdict.OPEN
@@ -90,3 +95,32 @@ def test_no_port_of_a_node_leads_to_a_pod_unless_a_rule_says_so(port, protocol):
     connection = world.connect("laptop", "192.168.0.31", port, protocol)
     reached = connection.process is not None and connection.process.kind == "pod"
     assert reached == ((port, protocol) == (30080, "TCP"))
+
+
+# The 99.9 % quantile of chi-square with so many degrees of freedom.
+CHI_SQUARE = {1: 10.83, 2: 13.82}
+
+
+@pytest.mark.parametrize("mode", ["iptables", "nftables", "ipvs"])
+@pytest.mark.parametrize("names", ["ab", "abc"])
+def test_connections_spread_evenly_over_the_ready_endpoints(mode, names):
+    world, times = filled(World(proxy_mode=mode)), 900
+    world.service("web", WEB, [endpoint(*PODS[name]) for name in names])
+    seen = Counter(world.connect("pod/client1", WEB, 80).process.name for _ in range(times))
+    expected = times / len(names)
+    deviation = sum((seen[name] - expected) ** 2 / expected for name in names)
+    assert set(seen) == set(names)
+    assert deviation < CHI_SQUARE[len(names) - 1]
+
+
+@settings(derandomize=True, deadline=None, max_examples=100)
+@given(SERVICES, PROBES)
+def test_what_the_trace_says_of_an_end_is_how_it_ends(service, probe):
+    place, address, port, _, _ = probe
+    world = filled(World(proxy_mode=service["mode"]))
+    entries = [endpoint(*PODS[name], **kind) for name, kind in service["endpoints"].items()]
+    world.service("web", WEB, entries, type="NodePort", node_port=30080)
+    connection = world.connect(place, address, port)
+    assert (world.trace.broken is None) == (connection.verdict is Verdict.OPEN)
+    assert (world.trace.hops[-1].kind == "socket") == (connection.verdict is Verdict.OPEN)
+    assert world.trace.hops[-1].packet == connection.packet
