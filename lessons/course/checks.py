@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lessons.course.computed import computed
 from lessons.course.lessons.model import Check, Task
 from lessons.course.scenarios.cases import Step
 from lessons.course.scenarios.judge import Answer, judge
@@ -74,7 +75,8 @@ def _refutation(task: Task, findings: Sequence[Finding], copy: Cluster) -> str:
 
 
 def _try_out(item: Check, runner: CommandRunner) -> Finding:
-    for step in item.steps:
+    for written in item.steps:
+        step = computed(written, runner.cluster)
         result = run_step(runner, step)
         differences = result.differences
         if not differences and not step.written.get("setup"):

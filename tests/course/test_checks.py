@@ -10,7 +10,7 @@ from lessons.course.lessons.tasks import read_check
 from lessons.engine.cluster import Cluster
 from lessons.engine.profile import Profile
 from lessons.engine.refs import ADMIN, Place
-from lessons.engine.terminal import Transcript
+from lessons.engine.terminal import Terminal, Transcript
 
 LAPTOP = Place("laptop")
 
@@ -72,3 +72,27 @@ def test_captures_over_the_history_count_together(cluster):
     both = [ran("curl web", "From=a\n"), ran("curl web", "From=b\n")]
     assert result(cluster, item, history=both).passed
     assert not result(cluster, item, history=both[:1]).passed
+
+
+PODS = """
+apiVersion: v1
+kind: Pod
+metadata: {name: NAME, labels: {app: web}, annotations: {lab/ready: "READY"}}
+spec: {containers: [{name: web, image: "amsy810/echo-nginx:v2.0"}]}
+"""
+
+
+def test_expected_addresses_are_those_of_the_pods_at_the_moment():
+    profile, _ = Profile.from_mapping(
+        {"pods": {"a": {"ip": "10.244.1.7"}, "b": {"ip": "10.244.2.8"}}}
+    )
+    cluster = Cluster(profile)
+    for name, ready in (("a", "true"), ("b", "false")):
+        text = PODS.replace("NAME", name).replace("READY", ready)
+        Terminal(cluster).run("kubectl apply -f pod.yaml", files={"pod.yaml": text})
+    ready_only = "podIPs(app=web, ready)"
+    assert result(cluster, {"expect": "x", "run": "echo 10.244.1.7", "stdout": ready_only}).passed
+    both = {"expect": "x", "run": "echo 10.244.2.8; echo 10.244.1.7", "stdout": "podIPs(app=web)"}
+    assert result(cluster, both).passed
+    assert not result(cluster, {**both, "stdout": ready_only}).passed
+    assert not result(cluster, {**both, "stdout": "podIPs(app=web, namespace=shop)"}).passed
