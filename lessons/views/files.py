@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from lessons import labs
-from lessons.course.lessons import Lesson
 from lessons.forms import Panes
 from lessons.labs import panes as editor
 from lessons.models import Lab
@@ -26,13 +25,13 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def files(request: HttpRequest, slug: str) -> HttpResponse:
-    """Do what the pressed button says: `add`, `import`, `rename:FILE` or `remove:FILE`."""
+def files(request: HttpRequest, slug: str, do: str, file: str = "") -> HttpResponse:
+    """Add a file, import some, rename one, or remove one."""
     lab = lab_of(request, slug)
     refusal = labs.save_panes(lab, Panes.of(request.POST).files)
     shown = ""
     if not refusal:
-        refusal, shown = _change(request, lab, labs.look(lab).lesson)
+        refusal, shown = _change(request, lab, do, file)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("lesson", slug)
     outcome = labs.look(lab)
@@ -42,17 +41,19 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
     return trigger_client_event(response, "lab:file", {"name": shown}, after="swap")
 
 
-def _change(request: HttpRequest, lab: Lab, lesson: Lesson) -> tuple[str, str]:
+def _change(request: HttpRequest, lab: Lab, do: str, file: str) -> tuple[str, str]:
     """A message if it could not be done, and the file to show."""
-    done, _, file = request.POST.get("do", "").partition(":")
-    if done == "add":
+    lesson = labs.look(lab).lesson
+    if do == "add":
         name = request.POST.get("file", "").strip() or editor.unused_name(lab.panes)
         return editor.add(lab, lesson, {name: lab.panes.get(name, "")}), name
-    if done == "rename":
+    if do == "rename":
         new = request.POST.get(f"name:{file}", "").strip()
         return editor.rename(lab, lesson, file, new), new
-    if done == "remove":
+    if do == "remove":
         return editor.remove(lab, lesson, file), ""
+    if do != "import":
+        raise Http404(f"Nothing is called {do!r} here.")
     given = {str(one.name): _text(one.read()) for one in request.FILES.getlist("import")}
     return editor.add(lab, lesson, given), next(iter(given), "")
 

@@ -82,7 +82,7 @@ var ServiceLabFiles = (function () {
     event.preventDefault();
     form.classList.remove("dropping");
     picker.files = event.dataTransfer.files;
-    form.querySelector("button[value=import]").click();
+    form.querySelector("button[data-import]").click();
   }, true);
   document.addEventListener("lab:file", () => { picker.value = ""; });
 
