@@ -139,15 +139,24 @@ class Dns:
         protocol: str = "UDP",
         port: int = PORT,
         trace: Trace | None = None,
+        flows: dict[str, Connection] | None = None,
     ) -> Reply:
-        """Send one query from a place to a server's address, and give what comes back."""
+        """Send one query from a place to a server's address, and give what comes back.
+
+        `flows` holds the sockets that are open, by server: what goes out of one is one flow to conntrack, and so
+        reaches the same replica.
+        """
         if server == NODE_LOCAL_DNS and self.profile.node_local_dns:
             process = self.responders.node_local(place)
             client, way = str(place), 0
             if process is None:
                 return self._unanswered("timeout", 0, place, server, trace)
         else:
-            connection = self._connect(place, server, port, protocol, trace)
+            connection = flows.get(server) if flows and protocol == "UDP" else None
+            if connection is None:
+                connection = self._connect(place, server, port, protocol, trace)
+            if flows is not None and protocol == "UDP":
+                flows[server] = connection
             process = self.responders.process(connection, server)
             client, way = connection.client, connection.elapsed
             if process is None:

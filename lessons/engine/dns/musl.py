@@ -17,6 +17,7 @@ from lessons.engine.clock import Milliseconds
 from lessons.engine.dns.outcome import Outcome
 from lessons.engine.dns.resolver import Resolver
 from lessons.engine.dns.stub import TIMEOUT
+from lessons.engine.network import Connection
 from lessons.engine.refs import Place
 from lessons.engine.store import View
 from lessons.engine.trace import Trace
@@ -72,12 +73,16 @@ class MuslResolver(Resolver):
 
     # src/network/res_msend.c: SERVFAIL and REFUSED count as no answer, and an ICMP error goes unnoticed.
     def exchange(
-        self, name: dns.name.Name, rdtype: RdataType, trace: Trace | None = None
+        self,
+        name: dns.name.Name,
+        rdtype: RdataType,
+        trace: Trace | None = None,
+        flows: dict[str, Connection] | None = None,
     ) -> tuple[dns.message.Message | None, str, Milliseconds]:
         """Ask all servers at once: the first good reply, or a timeout."""
         first: tuple[Milliseconds, dns.message.Message] | None = None
         for server in self.nameservers:
-            reply = self.asked(server, name, rdtype, trace)
+            reply = self.asked(server, name, rdtype, trace, flows)
             message = reply.message
             if message is None or message.rcode() not in (Rcode.NOERROR, Rcode.NXDOMAIN):
                 continue

@@ -15,6 +15,7 @@ from lessons.engine.dns.names import is_address, reverse_name
 from lessons.engine.dns.outcome import Outcome
 from lessons.engine.dns.resolved import Resolved
 from lessons.engine.dns.stub import Stub
+from lessons.engine.network import Connection
 from lessons.engine.trace import Hop, HopKind, Trace
 
 # What glibc takes for `ndots` where resolv.conf does not say, and at the most.
@@ -128,13 +129,14 @@ class Resolver(Stub):
         """Both queries for one name. They are sent together and take the time of the longer one, or one after the other."""
         outcome, ttl, spent = Outcome(), 0, 0
         in_turn = "single-request" in self.conf.options
+        flows: dict[str, Connection] = {}  # both go out of one socket
         name = rr.name_from_text(text)
         if name is None:
             return outcome, 0, 0
         for family, rdtype in ((4, A), (6, AAAA)):
             if family not in families:
                 continue
-            message, failure, elapsed = self.exchange(name, rdtype, trace)
+            message, failure, elapsed = self.exchange(name, rdtype, trace, flows)
             spent = spent + elapsed if in_turn else max(spent, elapsed)
             if message is None:
                 outcome.failure = outcome.failure or failure

@@ -11,6 +11,7 @@ from dns.rdatatype import RdataType
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.dns.resolvconf import ResolvConf, hosts, resolv_conf
+from lessons.engine.network import Connection
 from lessons.engine.refs import Place
 from lessons.engine.trace import Trace
 
@@ -38,7 +39,11 @@ class Stub:
 
     # glibc resolv/res_send.c
     def exchange(
-        self, name: dns.name.Name, rdtype: RdataType, trace: Trace | None = None
+        self,
+        name: dns.name.Name,
+        rdtype: RdataType,
+        trace: Trace | None = None,
+        flows: dict[str, Connection] | None = None,
     ) -> tuple[dns.message.Message | None, str, Milliseconds]:
         """Ask the servers in turn until one answers: the reply, or the last failure, and the time it took."""
         patience = min(MOST_TIMEOUT, self.conf.option("timeout", TIMEOUT)) * 1000
@@ -46,7 +51,7 @@ class Stub:
         failure, elapsed = "refused", 0
         for _ in range(attempts):
             for server in self._in_turn():
-                reply = self.asked(server, name, rdtype, trace)
+                reply = self.asked(server, name, rdtype, trace, flows)
                 if reply.message is not None:
                     return reply.message, "", elapsed + reply.elapsed
                 failure = reply.failure or "timeout"
@@ -62,12 +67,17 @@ class Stub:
         return servers[first:] + servers[:first]
 
     def asked(
-        self, server: str, name: dns.name.Name, rdtype: RdataType, trace: Trace | None
+        self,
+        server: str,
+        name: dns.name.Name,
+        rdtype: RdataType,
+        trace: Trace | None,
+        flows: dict[str, Connection] | None = None,
     ) -> Reply:
         """One query to one server; over TCP if the answer over UDP was cut."""
         number = self.dns.apiserver.chance.number("dns/id", 65536)
         query = dns.message.make_query(name, rdtype, id=number)
-        reply = self.dns.query(self.place, server, query, trace=trace)
+        reply = self.dns.query(self.place, server, query, trace=trace, flows=flows)
         if reply.message is not None and reply.message.flags & dns.flags.TC:
             return self.dns.query(self.place, server, query, protocol="TCP", trace=trace)
         return reply
