@@ -59,6 +59,8 @@ patch svc web --type=foo -p {}
 set image deploy/web web=nginx:2 --dry-run=client
 set image deploy/web nope=nginx:2 --dry-run=client
 set selector svc web 'a in (b)' --dry-run=client
+set selector svc web
+set selector svc nope 'a in (b)'
 set env deploy/web A=1 --dry-run=client -o jsonpath={.spec.template.spec.containers[0].env}
 scale deploy web
 rollout history deploy/web --revision=1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lessons.engine.terminal.kubectl.command import Command
 from lessons.engine.terminal.kubectl.flags import Flag
 
+_LEAST = 11  # cobra's least width of a command's name
 _FOOTER = (
     'Use "kubectl options" for a list of global command-line options (applies to all commands).\n'
 )
@@ -28,7 +29,7 @@ def page(command: Command, path: str) -> str:
 
 
 def _children(command: Command) -> str:
-    width = max(len(child.name) for child in command.children) + 2
+    width = max(_LEAST, *(len(child.name) for child in command.children)) + 3
     lines = [f"  {child.name.ljust(width)}{child.short}\n" for child in command.children]
     return "Available Commands:\n" + "".join(lines)
 

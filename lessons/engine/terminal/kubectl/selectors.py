@@ -119,7 +119,8 @@ class _Parser:
                 if previous == ",":
                     values.add("")
             elif not token or token in _SPECIAL:
-                raise SelectorError(f"found '{token}', expected: ',', or identifier")
+                expected = "',', or identifier" if previous == "," else "',' or ')'"
+                raise SelectorError(f"found '{token}', expected: {expected}")
             else:
                 if previous != ",":
                     raise SelectorError(f"found '{token}', expected: ',' or ')'")

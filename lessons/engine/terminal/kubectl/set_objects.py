@@ -94,7 +94,7 @@ def _selector(invocation: Invocation) -> None:
     if not invocation.args:
         raise CommandError("one selector is required")
     *resources, text = invocation.args
-    wanted = _match_labels(text)
+    selector = _parsed(text)
     query = Query.of(invocation, resources)
     query.empty_selector = query.all
     found = find(invocation, query)
@@ -102,6 +102,7 @@ def _selector(invocation: Invocation) -> None:
     printer = ObjectPrinter(invocation)
     for info in found.infos:
         try:
+            wanted = _match_labels(selector)
             printer.show(_with_selector(invocation, info, wanted), "selector updated")
         except CommandError as error:
             errors.append(error)
@@ -109,11 +110,14 @@ def _selector(invocation: Invocation) -> None:
 
 
 # staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go ParseToLabelSelector
-def _match_labels(text: str) -> dict[str, str]:
+def _parsed(text: str) -> LabelSelector:
     try:
-        selector = LabelSelector.parse(text)
+        return LabelSelector.parse(text)
     except SelectorError as error:
         raise CommandError(f'couldn\'t parse the selector string "{text}": {error}') from None
+
+
+def _match_labels(selector: LabelSelector) -> dict[str, str]:
     labels: dict[str, str] = {}
     expressions = []
     names = {"in": "In", "notin": "NotIn", "exists": "Exists", "!": "DoesNotExist"}
