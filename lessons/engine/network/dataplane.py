@@ -10,16 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lessons.engine.clock import Milliseconds
-from lessons.engine.network import explain, healthchecks, outside, policing, sockets
+from lessons.engine.network import delivery, explain, outside, policing
 from lessons.engine.network.connection import (
     ARP_PATIENCE,
     SYN_PATIENCE,
     Connection,
-    Process,
     Verdict,
 )
 from lessons.engine.network.conntrack import Passage
-from lessons.engine.network.ingress import Controller
 from lessons.engine.network.kubeproxy import KubeProxy
 from lessons.engine.network.ruling import Action
 from lessons.engine.network.topology import Host, Topology
@@ -55,7 +53,7 @@ class Journey:
         if origin.node is not None:
             return self.at_node(origin.node, self._from_node(origin.node, packet), local=True)
         if address.startswith("127.") or address in origin.addresses:
-            return self.at_machine(origin, replace(packet, source=address))
+            return delivery.to_machine(self, origin, replace(packet, source=address))
         return outside.onto_wire(self, origin.side, packet)
 
     # -- ends -------------------------------------------------------------------------------------------------
@@ -76,7 +74,7 @@ class Journey:
 
     def _from_pod(self, pod: Host, packet: Packet) -> Connection:
         if packet.destination.startswith("127.") or packet.destination in pod.addresses:
-            return self.at_pod(pod, replace(packet, source=packet.destination))
+            return delivery.to_pod(self, pod, replace(packet, source=packet.destination))
         if pod.node is None:
             return self.lost(packet)
         return self.at_node(pod.node, packet, local=False)
@@ -118,7 +116,7 @@ class Journey:
         bridge = self.topology.bridges[node.name]
         if packet.destination in (node.ip, bridge) or packet.destination.startswith("127."):
             self.passages[-1].left = packet
-            return self._at_node_socket(self.topology.node_host(node), packet)
+            return delivery.to_node(self, self.topology.node_host(node), packet)
         owner = self.topology.owner(packet.destination, self.view)
         if owner is not None and owner.kind == "pod" and owner.node is not None:
             return self._to_pod(node, owner, packet, masquerade=masquerade)
@@ -142,7 +140,7 @@ class Journey:
         self.passages[-1].left = packet
         if not here and pod.node is not None:
             return self.at_node(pod.node, packet, local=False)
-        return self.at_pod(pod, packet)
+        return delivery.to_pod(self, pod, packet)
 
     def _to_nobody(self, node: NodeProfile, packet: Packet) -> Connection:
         """An address of a node's pod range that no pod has: the node asks by ARP and gets no answer."""
@@ -164,51 +162,3 @@ class Journey:
         after = packet.from_source(source)
         self.trace.add(explain.masqueraded(node, packet, after, reason))
         return after
-
-    # -- sockets ----------------------------------------------------------------------------------------------
-
-    def at_pod(self, pod: Host, packet: Packet) -> Connection:
-        """Delivery to a pod's own network."""
-        assert pod.pod is not None  # hosts of kind pod have one
-        loopback = packet.destination.startswith("127.")
-        if not loopback and (denied := policing.entering(self, pod, packet)) is not None:
-            return denied
-        port, protocol = packet.destination_port, packet.protocol
-        found = sockets.in_pod(pod.pod, port, protocol, self.profile, self.view, loopback=loopback)
-        return self._delivered(found, pod, packet)
-
-    def _at_node_socket(self, node: Host, packet: Packet) -> Connection:
-        port, protocol = packet.destination_port, packet.protocol
-        if (forwarded := sockets.host_port(node, port, protocol, self.view)) is not None:
-            pod, inner = forwarded
-            target = self.topology.pod_host(pod)
-            return self.at_pod(target, packet.to_destination(target.addresses[0], inner))
-        found = sockets.on_node(node, port, protocol, self.profile, self.view)
-        if found is None and protocol == "TCP":
-            found = healthchecks.listening(self.proxy, node, port)
-        return self._delivered(found, node, packet)
-
-    def at_machine(self, machine: Host, packet: Packet) -> Connection:
-        """Delivery to a machine outside of the cluster."""
-        port, protocol = packet.destination_port, packet.protocol
-        found = sockets.on_machine(machine, port, protocol, self.profile)
-        return self._delivered(found, machine, packet)
-
-    def _delivered(self, found: Process | None, host: Host, packet: Packet) -> Connection:
-        if found is not None and found.routes:
-            self.destination_port = packet.destination_port
-            found = replace(found, answer=Controller(self, host).answer)
-        if found is None:
-            self.trace.add(explain.nobody_listens(host, packet))
-            return self.refused(packet)
-        self.trace.add(
-            Hop(
-                HopKind.SOCKET,
-                found.at,
-                f"{found.name} listens on port {packet.destination_port}/{packet.protocol}",
-                f"It sees the client as {packet.source}.",
-                ref=found.ref,
-                packet=packet,
-            )
-        )
-        return Connection(Verdict.OPEN, packet, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from lessons.engine.network import healthchecks
+from lessons.engine.network import delivery, healthchecks
 from lessons.engine.network.connection import Connection
 from lessons.engine.network.topology import BALANCER_NETWORK, OFFICE_PUBLIC, Host
 from lessons.engine.profile import NodeProfile
@@ -23,9 +23,9 @@ def onto_wire(journey: Journey, side: str, packet: Packet) -> Connection:
     """A packet that a host puts on the office network or the internet (`side`)."""
     owner = journey.topology.owner(packet.destination, journey.view)
     if owner is not None and owner.side == side:
-        return journey.at_machine(owner, packet)
+        return delivery.to_machine(journey, owner, packet)
     if owner is not None and owner.side == "internet":
-        return journey.at_machine(owner, _through_router(journey, packet))
+        return delivery.to_machine(journey, owner, _through_router(journey, packet))
     if packet.destination in journey.topology.public:
         return _public_address(journey, packet, side)
     if _is_balancer_address(packet.destination):
