@@ -7,12 +7,12 @@ from typing import Any
 
 from lessons.engine.refs import Manifest
 from lessons.engine.schema import Type, struct
+from lessons.engine.strategicmerge.checking import check_list, check_map
 from lessons.engine.strategicmerge.lookup import (
     DELETE_LIST,
     DIRECTIVE,
     ELEMENT_ORDER,
     RETAIN_KEYS,
-    Lookup,
     PatchError,
     deduplicated,
     element_kind,
@@ -47,31 +47,6 @@ def three_way(
 def two_way(api_kind: str, original: Manifest, modified: Manifest) -> Manifest:
     """The patch that makes `modified` of `original`: CreateTwoWayMergePatch."""
     return _Diff(changes=True, deletions=True).maps(original, modified, struct(api_kind))
-
-
-def check_map(value: Map, type_: Type) -> None:
-    """What comparing a map with one like it comes to: PatchError for a list in it that cannot be merged."""
-    for key, item in value.items():
-        if item.__class__ is not dict and item.__class__ is not list:
-            continue
-        try:
-            found = look_up(type_, key)
-        except PatchError:
-            continue
-        if item.__class__ is dict and found.strategy != "replace":
-            check_map(item, found.below)
-        elif item.__class__ is list and found.strategy == "merge" and item:
-            check_list(item, found)
-
-
-def check_list(items: list[Any], found: Lookup) -> None:
-    """The same for a list."""
-    if element_kind(items, items) != "map":
-        return
-    for item in items:
-        merge_value(item, found.merge_key)
-    for item in items:
-        check_map(item, found.below)
 
 
 @dataclass(frozen=True, slots=True)
