@@ -30,7 +30,7 @@ def attach(invocation: Invocation, ref: Ref, command: Sequence[str]) -> int:
         return 0
     place = Place("pod", ref.name, ref.namespace)
     before = len(invocation.call.output)
-    status = run_inside(invocation, place, command, stdin=invocation.options.on("stdin"))
+    status = run_inside(invocation, place, command)
     printed = "".join(text for _, text in invocation.call.output[before:])
     cluster.kubelet.finish(ref, status, printed)
     found = cluster.view.find(ref)

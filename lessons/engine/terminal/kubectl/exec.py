@@ -42,7 +42,7 @@ def run(invocation: Invocation) -> int:
     _check_running(pod, container)
     metadata = pod["metadata"]
     place = Place("pod", metadata["name"], metadata["namespace"])
-    status = run_inside(invocation, place, command, stdin=options.on("stdin"))
+    status = run_inside(invocation, place, command)
     if status:
         invocation.err(f"command terminated with exit code {status}")
     return status

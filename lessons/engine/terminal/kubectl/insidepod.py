@@ -12,10 +12,14 @@ from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError
 
 
-def run_inside(invocation: Invocation, place: Place, command: Sequence[str], *, stdin: bool) -> int:
-    """Run it and give its exit status; CommandError, in containerd's words, for a program that is not there."""
-    call = invocation.call.elsewhere(place, tuple(command))
-    if stdin:
+def run_inside(invocation: Invocation, place: Place, command: Sequence[str]) -> int:
+    """Run it and give its exit status; CommandError, in containerd's words, for a program that is not there.
+
+    -i hands it standard input, -t a terminal to print to.
+    """
+    options = invocation.options
+    call = invocation.call.elsewhere(place, tuple(command), tty=options.on("tty"))
+    if options.on("stdin"):
         call = replace(call, stdin=invocation.call.stdin)
     if programs.find(call, command[0]) is None:
         identity = sha256(f"{place} {' '.join(command)}".encode()).hexdigest()
