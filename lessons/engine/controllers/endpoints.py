@@ -37,10 +37,15 @@ class EndpointsController:
         self._store = apiserver.store
 
     def keys(self, change: Change) -> Iterable[Ref]:
-        """The Services, changed or touched by a changed pod; that of Endpoints somebody wrote."""
+        """The Services, changed or touched by a changed pod; that of Endpoints somebody deleted.
+
+        What somebody writes over Endpoints stays until then, as upstream hears of deletions only.
+        """
         ref = change.ref
         if ref.kind == "Pod":
             return services_of(self._store.view, change)
+        if ref.kind == "Endpoints" and change.new is not None:
+            return ()
         if ref.kind == "Service" and change.old and change.new:
             old, new = change.old.manifest, change.new.manifest
             if old["spec"] is new["spec"] and change.old.labels is change.new.labels:
@@ -48,17 +53,17 @@ class EndpointsController:
         return [Ref("Service", ref.namespace, ref.name)]
 
     def sync(self, ref: Ref) -> None:
-        """Write the Service's Endpoints; those of a Service that is gone go too."""
+        """Write the Service's Endpoints; those of a Service that is gone go too, whoever made them."""
         view = self._store.view
         service, current = view.find(ref), view.get("Endpoints", ref.namespace, ref.name)
         if service is None:
-            if current is not None and current.labels.get(MANAGED_BY) == CONTROLLER:
+            if current is not None:
                 self._apiserver.delete(current.ref)
             return
         if not selects_pods(service):
             return
         pods = view.selected("Pod", ref.namespace, service.typed.selector)
-        subsets = repack(list(_subsets(service.typed, pods)))
+        subsets, cut = capped(repack(list(_subsets(service.typed, pods))))
         labels = _labels(service)
         if (
             current is not None
@@ -66,7 +71,8 @@ class EndpointsController:
             and current.labels == labels
         ):
             return
-        self._write(service, current, subsets, labels, self._trigger(service, current, pods))
+        annotations = _annotations(current, self._trigger(service, current, pods), cut)
+        self._write(service, current, subsets, labels, annotations)
 
     def _write(
         self,
@@ -74,16 +80,8 @@ class EndpointsController:
         current: Object | None,
         subsets: list[Manifest],
         labels: Manifest,
-        trigger: str,
+        annotations: Manifest,
     ) -> None:
-        annotations = dict(current.annotations) if current is not None else {}
-        annotations.pop(LAST_CHANGE, None)
-        if trigger:
-            annotations[LAST_CHANGE] = trigger
-        subsets, cut = capped(subsets)
-        annotations.pop(OVER_CAPACITY, None)
-        if cut:
-            annotations[OVER_CAPACITY] = "truncated"
         ref = service.ref
         metadata: dict[str, Any] = {"name": ref.name, "namespace": ref.namespace}
         if current is not None:
@@ -124,6 +122,16 @@ class EndpointsController:
     def _known(self, service: Object) -> bool:
         """Whether the Service was synced before: its slices, which come after its Endpoints, are there."""
         return bool(self._store.view.size("owner", service.uid))
+
+
+def _annotations(current: Object | None, trigger: str, cut: bool) -> Manifest:
+    """The annotations that there are, and whether addresses had to be left out."""
+    annotations = dict(current.annotations) if current is not None else {}
+    for key, value in ((LAST_CHANGE, trigger), (OVER_CAPACITY, "truncated" if cut else "")):
+        annotations.pop(key, None)
+        if value:
+            annotations[key] = value
+    return annotations
 
 
 def _labels(service: Object) -> Manifest:

@@ -30,8 +30,14 @@ class Recorder:
         host: str = "",
         field_path: str = "",
     ) -> None:
-        """Report something about an object; `source` is the component, `host` the node it runs on, if any."""
+        """Report something about an object; `source` is the component, `host` the node it runs on, if any.
+
+        A namespace that is being deleted takes no events.
+        """
         namespace = about.ref.namespace or "default"
+        space = self._apiserver.store.view.get("Namespace", "", namespace)
+        if space is None or space.typed.deleted:
+            return
         key = f"{about.uid}/{source}/{host}/{field_path}/{kind}/{reason}/{message}"
         name = f"{about.ref.name}.{blake2b(key.encode(), digest_size=8).hexdigest()}"
         now = self._apiserver.clock.timestamp()

@@ -15,7 +15,7 @@ from lessons.engine.controllers.kubelet.fate import fate
 from lessons.engine.controllers.kubelet.readiness import gates_open, probe_moments, unready
 from lessons.engine.controllers.kubelet.reports import Reports
 from lessons.engine.controllers.kubelet.state import KubeletState, PodRecord, Surroundings
-from lessons.engine.controllers.kubelet.status import Observed, pod_status
+from lessons.engine.controllers.kubelet.status import Observed, annotated_phase, pod_status
 from lessons.engine.controllers.recorder import Recorder
 from lessons.engine.refs import Ref
 from lessons.engine.store import Object
@@ -26,7 +26,6 @@ START_TIME: Milliseconds = 1 * SECOND
 # How long a container takes to end after SIGTERM.
 STOP_TIME: Milliseconds = 1 * SECOND
 
-PHASE = "lab/phase"
 LINGER = "lab/linger"
 
 Handler: TypeAlias = Callable[[Object, PodRecord], None]
@@ -100,7 +99,7 @@ class PodWorkers:
     def _run(self, item: Object, record: PodRecord) -> None:
         """The containers have just started: what will happen to them is put on the clock."""
         pod: Pod = item.typed
-        if pod.meta.annotations.get(PHASE) not in ("Succeeded", "Failed"):
+        if not annotated_phase(pod):
             end = fate(pod.containers[0]) if len(pod.containers) == 1 else None
             if end is not None:
                 self._schedule(end.after, "pod-exit", item, work=end.after == 0)
@@ -199,7 +198,7 @@ class PodWorkers:
 
 def _as_annotated(pod: Pod, record: PodRecord) -> PodRecord:
     """The record as lab/phase wants it seen: a pod that has ended at once."""
-    wanted = pod.meta.annotations.get(PHASE)
-    if wanted not in ("Succeeded", "Failed") or record.started is None or record.ended is not None:
+    wanted = annotated_phase(pod)
+    if not wanted or record.started is None or record.ended is not None:
         return record
     return replace(record, ended=record.started, exit_code=0 if wanted == "Succeeded" else 1)
