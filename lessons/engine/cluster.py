@@ -13,6 +13,7 @@ from lessons.engine.controllers import bootstrap, controllers
 from lessons.engine.controllers.base import Manager
 from lessons.engine.dns import Dns
 from lessons.engine.network import Network
+from lessons.engine.network.topology import Topology
 from lessons.engine.profile import Profile
 from lessons.engine.refs import ADMIN, Place
 from lessons.engine.store import Store, View
@@ -63,7 +64,7 @@ class Cluster:
         self.restore(_started(profile))
         self.begin(0)
 
-    def _wire(self, profile: Profile, seed: int) -> None:
+    def _wire(self, profile: Profile, seed: int, topology: Topology | None = None) -> None:
         self.profile = profile
         self.kubeconfig = Kubeconfig()
         self.walked = Walked()
@@ -71,7 +72,7 @@ class Cluster:
         self.chance = Chance(seed)
         self.store = Store()
         self.apiserver = APIServer(self.store, self.clock, self.chance, profile)
-        self.network = Network(self.apiserver)
+        self.network = Network(self.apiserver, topology)
         self.dns = Dns(self.network)
         parts = controllers(self.apiserver)
         self.kubelet = parts.kubelet
@@ -135,7 +136,7 @@ class Cluster:
     def fork(self) -> Cluster:
         """A second cluster in the same state; what happens in one does not reach the other."""
         copy = Cluster.__new__(Cluster)
-        copy._wire(self.profile, self.chance.seed)
+        copy._wire(self.profile, self.chance.seed, self.network.topology)
         copy.restore(self.snapshot())
         return copy
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from copy import copy
+from uuid import UUID
 
 from lessons.labs import journal
 from lessons.labs.outcome import Outcome, lesson_of, outcome
@@ -34,7 +35,7 @@ def share(lab: Lab) -> Lab:
     return journal.copy(lab, SHARED + secrets.token_urlsafe(16))
 
 
-def shared(lab_id: object) -> Lab | None:
+def shared(lab_id: UUID | str) -> Lab | None:
     """The shared lab with this id."""
     return Lab.objects.filter(pk=lab_id, owner__startswith=SHARED).first()
 

@@ -41,9 +41,9 @@ class NetworkState:
 class Network:
     """Carries connections between places; `sync` lets kube-proxy take note of what changed."""
 
-    def __init__(self, apiserver: APIServer) -> None:
+    def __init__(self, apiserver: APIServer, topology: Topology | None = None) -> None:
         self.apiserver = apiserver
-        self.topology = Topology(apiserver.profile)
+        self.topology = topology or Topology(apiserver.profile)
         view = apiserver.store.view
         self.proxy = KubeProxy(self.topology, apiserver.chance, apiserver.profile.proxy_mode, view)
         self._last_sync: Milliseconds = -SYNC_PERIOD

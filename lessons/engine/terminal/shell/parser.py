@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lessons.engine.terminal.shell.lexer import Lexer, Operator
 from lessons.engine.terminal.shell.syntax import (
@@ -30,13 +31,25 @@ CLOSERS = frozenset({"do", "done", "then", "elif", "else", "fi", "}"})
 ABSENT = frozenset({"case", "select", "function", "coproc", "[["})
 # Deeper than anybody writes; keeps `$(` times a thousand off Python's stack.
 DEEPEST = 20
+# Lines up to this length are kept parsed.
+SHORT = 500
 
 
-def parse(text: str, depth: int = 0) -> Script:
+def parse(text: str) -> Script:
     """The script that a text is; ShellSyntaxError with bash's words for one that is none."""
+    return _remembered(text) if len(text) <= SHORT else _parsed(text)
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> Script:
+    """A script is a value; checks run the same few lines again and again."""
+    return _parsed(text)
+
+
+def _parsed(text: str, depth: int = 0) -> Script:
     if depth > DEEPEST:
         raise ShellSyntaxError("the line is nested too deeply")
-    tokens = Lexer(text, lambda inner: parse(inner, depth + 1)).run()
+    tokens = Lexer(text, lambda inner: _parsed(inner, depth + 1)).run()
     parser = _Parser(tokens, depth=depth)
     script = parser.script()
     if parser.here is not None:
