@@ -49,15 +49,11 @@ PROBES = (
 )
 
 
-def milliseconds(rounds: int, prepare: Callable[[], object], run: Callable[..., object]) -> float:
-    """The median time of `run`, called with what `prepare` gives; preparing is not counted."""
-    times = []
-    for _ in range(rounds):
-        prepared = prepare()
-        started = perf_counter()
-        run(prepared)
-        times.append((perf_counter() - started) * 1000)
-    return median(times)
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    started = perf_counter()
+    work()
+    return (perf_counter() - started) * 1000
 
 
 def apply(cluster: Cluster, files: dict[str, str]) -> Drawing:
@@ -87,44 +83,46 @@ def main() -> None:
     text = "\n---\n".join(files.values())
     drawing = apply(found.fork(), files)
 
-    def floor(_: object) -> None:
+    def floor() -> None:
         list(yaml.load_all(text, yaml.CSafeLoader))
         render_to_string("lessons/_diagram.html", {"drawing": drawing})
 
-    times = {
-        "floor": milliseconds(options.rounds, lambda: None, floor),
-        "apply": milliseconds(options.rounds, found.fork, lambda cluster: apply(cluster, files)),
-        "post": post(options.rounds, lesson, files),
-    }
-    for name, value in times.items():
+    # In turn, round by round: what else the machine does falls on all three alike.
+    times: dict[str, list[float]] = {"floor": [], "apply": [], "post": []}
+    press = pressing(lesson, files)
+    for _ in range(options.rounds):
+        cluster, client = found.fork(), opened(lesson)
+        times["floor"].append(milliseconds(floor))
+        times["apply"].append(milliseconds(lambda: apply(cluster, files)))  # noqa: B023
+        times["post"].append(milliseconds(lambda: press(client)))  # noqa: B023
+    middle = {name: median(values) for name, values in times.items()}
+    for name, value in middle.items():
         print(f"{name:6} {value:7.2f} ms (median of {options.rounds})")
-    print(f"apply / floor {times['apply'] / times['floor']:.2f} (at most 3)")
-    print(f"post / apply  {times['post'] / times['apply']:.2f} (at most 2.5)")
+    print(f"apply / floor {middle['apply'] / middle['floor']:.2f} (at most 3)")
+    print(f"post / apply  {middle['post'] / middle['apply']:.2f} (at most 2.5)")
 
 
-def post(rounds: int, lesson: Lesson, files: dict[str, str]) -> float:
-    """The median time of an Apply's POST, each by a browser that has just opened the lesson."""
+def opened(lesson: Lesson) -> Client:
+    """A browser that has just opened the lesson."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    if client.get(reverse("lesson", args=[lesson.slug])).status_code != 200:
+        raise SystemExit("the lesson's page does not open")
+    return client
+
+
+def pressing(lesson: Lesson, files: dict[str, str]) -> Callable[[Client], None]:
+    """What presses Apply in a browser."""
     call_command("migrate", verbosity=0)
-
-    def opened() -> Client:
-        client = Client(SERVER_NAME="127.0.0.1")
-        if client.get(reverse("lesson", args=[lesson.slug])).status_code != 200:
-            raise SystemExit("the lesson's page does not open")
-        return client
-
-    url, data = reverse("apply", args=[lesson.slug]), fields(lesson, files)
+    url = reverse("apply", args=[lesson.slug])
+    # The form as the editor sends it: each pane under its name.
+    data = {f"pane:{name}": files[name] for name in lesson.panes}
 
     def press(client: Client) -> None:
         answer = client.post(url, data, headers={"HX-Request": "true"})
         if answer.status_code != 200 or b"configured" not in answer.content:
             raise SystemExit(f"the POST answered {answer.status_code}")
 
-    return milliseconds(rounds, opened, press)
-
-
-def fields(lesson: Lesson, files: dict[str, str]) -> dict[str, str]:
-    """The form as the editor sends it: each pane under its name."""
-    return {f"pane:{name}": files[name] for name in lesson.panes}
+    return press
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ def test_the_second_block_brings_what_the_tests_need_and_runs_them():
 def test_every_variable_of_the_readme_is_read_and_every_one_read_is_told():
     source = (ROOT / "labsite" / "settings.py").read_text("utf-8")
     code = source.split('"""', 2)[2]
-    read = set(re.findall(r'"((?:LAB|DATABASE)_[A-Z_]+)"', code))
+    code += (ROOT / "lessons" / "course" / "lessons" / "catalogue.py").read_text("utf-8")
+    read = set(re.findall(r'"((?:LAB|LESSONS|DATABASE)_[A-Z_]+)"', code))
     readme = (ROOT / "README.md").read_text("utf-8")
     assert read == set(re.findall(r"^\| `([A-Z_]+)`", readme, re.M))
     assert read == set(re.findall(r"^\| ([A-Z]+_[A-Z_]+) ", source, re.M))
