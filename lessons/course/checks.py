@@ -32,11 +32,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """How a task stands; one finding for each of its checks. `refutation` is safe HTML, where a near miss shows."""
+    """How a task stands; one finding for each of its checks. `near_miss` is the number, from 0, of the one that shows."""
 
     task_id: str
     findings: tuple[Finding, ...]
-    refutation: str = ""
+    near_miss: int | None = None
 
     @property
     def passed(self) -> bool:
@@ -60,18 +60,18 @@ def check(task: Task, cluster: Cluster, history: Sequence[Transcript] = ()) -> T
             copy.restore(state)
             findings.append(_try_out(item, CommandRunner(copy, {}, TRIAL, hasty=True)))
     copy.restore(state)
-    return TaskResult(task.id, tuple(findings), _refutation(task, findings, copy))
+    return TaskResult(task.id, tuple(findings), _near_miss(task, findings, copy))
 
 
-def _refutation(task: Task, findings: Sequence[Finding], copy: Cluster) -> str:
-    """What refutes the near miss that this is; "" where it is none."""
+def _near_miss(task: Task, findings: Sequence[Finding], copy: Cluster) -> int | None:
+    """The number of the near miss that this is; None where it is none."""
     failed = next((number for number, item in enumerate(findings) if not item.passed), None)
-    for miss in task.near_misses:
+    for number, miss in enumerate(task.near_misses):
         if miss.fails == failed and re.search(miss.got, findings[failed].got):
             runner = CommandRunner(copy, {}, TRIAL)
             if all(not judge(step, run_step(runner, step).runs) for step in miss.when):
-                return miss.html
-    return ""
+                return number
+    return None
 
 
 def _try_out(item: Check, runner: CommandRunner) -> Finding:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lessons.course.checks import TaskResult, check
-from lessons.course.lessons.model import Command, Lesson, Solution, Task
+from lessons.course.lessons.lesson import Lesson
+from lessons.course.lessons.model import Command, Solution, Task
 from lessons.course.predictions import truth
 from lessons.engine.cluster import Cluster
 from lessons.engine.refs import ADMIN, Place

@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lessons import labs
-from lessons.course import lessons as course
 from lessons.models import Lab
-from lessons.views import workspace
+from lessons.views import language, workspace
 from lessons.views.access import lab_of
 from lessons.views.log import connections
 
@@ -19,7 +18,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """The lessons, and how far this browser has come in each."""
     mine = Lab.objects.filter(owner=labs.owner_key(request.session)).order_by("created")
     solved = dict(mine.values_list("lesson", "solved"))
-    cards = [(lesson, len(solved.get(lesson.slug, ()))) for lesson in course.catalogue()]
+    cards = [(lesson, len(solved.get(lesson.slug, ()))) for lesson in language.catalogue()]
     return render(request, "lessons/catalogue.html", {"cards": cards})
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lessons.course.checks import Finding
-from lessons.course.lessons import Faded, Parsons, Task
+from lessons.course.checks import Finding, TaskResult
+from lessons.course.lessons import Faded, Lesson, Parsons, Task
 from lessons.labs import Outcome
 
 
@@ -61,13 +61,13 @@ class TaskState:
         return list(zip(sheet.lines, sheet.positions(self.text), strict=True))
 
 
-def tasks(outcome: Outcome) -> list[TaskState]:
-    """The tasks in the order of the text."""
+def tasks(outcome: Outcome, lesson: Lesson) -> list[TaskState]:
+    """The tasks in the order of the text; `lesson` is the outcome's in the language that is shown."""
     results = {result.task_id: result for result in outcome.tasks}
     solved = set(outcome.lab.solved)
-    open_tasks = [task.id for task in outcome.lesson.tasks if task.id not in solved]
+    open_tasks = [task.id for task in lesson.tasks if task.id not in solved]
     states = []
-    for task in outcome.lesson.tasks:
+    for task in lesson.tasks:
         found = results.get(task.id)
         sheet = task.worksheet
         states.append(
@@ -75,10 +75,22 @@ def tasks(outcome: Outcome) -> list[TaskState]:
                 task,
                 done=task.id in solved,
                 current=task.id in open_tasks[:1],
-                findings=found.findings if found else (),
-                refutation=found.refutation if found else "",
+                findings=_worded(task, found.findings) if found else (),
+                refutation=_refutation(task, found) if found else "",
                 answer=outcome.lab.answers.get(task.id, {}),
                 text=outcome.lab.panes.get(sheet.pane, "") if sheet else "",
             )
         )
     return states
+
+
+def _worded(task: Task, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, each with its check's sentence in the task's language."""
+    return tuple(
+        replace(finding, expect=check.expect)
+        for finding, check in zip(findings, task.checks, strict=False)
+    )
+
+
+def _refutation(task: Task, found: TaskResult) -> str:
+    return "" if found.near_miss is None else task.near_misses[found.near_miss].html

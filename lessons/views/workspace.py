@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lessons.course import lessons as course
+from lessons.course.lessons import Part
 from lessons.engine import diagram
 from lessons.engine.dns import listing
 from lessons.engine.refs import Place
@@ -13,8 +13,9 @@ from lessons.engine.terminal import Transcript
 from lessons.forms import CommandForm
 from lessons.labs import Outcome
 from lessons.labs import panes as editor
+from lessons.views.language import catalogue, in_language
 from lessons.views.log import Shown, connections, journal, latest
-from lessons.views.tasks import tasks
+from lessons.views.tasks import TaskState, tasks
 
 VIEWS = ("path", "objects", "zone", "log")
 # Of a long journal the timeline shows the end.
@@ -27,11 +28,12 @@ def page(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     """The whole page. The query chooses an entry, a hop, a view and a place."""
     entries = journal(outcome)
     shown = _chosen(entries, query.get("entry"))
+    common = _common(outcome, query)
     return {
-        **_common(outcome, query),
+        **common,
         **_trace(outcome, shown),
-        "catalogue": course.catalogue(),
-        "parts": _parts(outcome),
+        "catalogue": catalogue(),
+        "parts": _parts(common),
         "panes": panes(outcome),
         "entries": entries,
         "hop": _number(query.get("hop")) or _first(shown),
@@ -80,17 +82,30 @@ def panes(outcome: Outcome) -> list[tuple[str, str]]:
     return [(name, saved[name]) for name in editor.names(outcome.lesson, saved)]
 
 
+def elsewhere(outcome: Outcome, place: Place) -> list[Place]:
+    """Where one can stand besides the tabs: the other pods and nodes."""
+    view = outcome.cluster.view
+    pods = [item.ref for item in view.list("Pod") if item.ref.namespace not in SYSTEM_NAMESPACES]
+    there = [Place("pod", ref.name, ref.namespace) for ref in pods]
+    there += [Place("node", node.name) for node in outcome.cluster.profile.nodes]
+    there += [Place(kind) for kind in ("admin", "laptop", "internet")]
+    if place not in there:
+        there.append(place)
+    return [other for other in there if other not in outcome.lesson.places]
+
+
 def _common(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     form = CommandForm({"line": "", **{key: query.get(key, "") for key in ("place", "elsewhere")}})
     form.is_valid()
     place = form.standing if query.get("place") or query.get("elsewhere") else None
     place = place or outcome.lesson.places[0]
+    lesson = in_language(outcome.lesson)
     return {
         "outcome": outcome,
-        "lesson": outcome.lesson,
-        "tasks": tasks(outcome),
+        "lesson": lesson,
+        "tasks": tasks(outcome, lesson),
         "place": place,
-        "elsewhere": _elsewhere(outcome, place),
+        "elsewhere": elsewhere(outcome, place),
         "timeline": timeline(outcome),
         "next_event": outcome.cluster.clock.next_event(),
         "problems": outcome.transcript.errors if outcome.transcript else (),
@@ -122,21 +137,8 @@ def _first(entry: Shown | None) -> int:
     return next((number for number, hop in enumerate(hops, 1) if hop.broken), 0)
 
 
-def _parts(outcome: Outcome) -> list[tuple[course.Part, Any]]:
+def _parts(shown: Mapping[str, Any]) -> list[tuple[Part, TaskState | None]]:
     """The lesson's text, each task with how it stands."""
-    states = {state.task.id: state for state in tasks(outcome)}
-    return [
-        (part, states.get(part.task.id) if part.task else None) for part in outcome.lesson.parts
-    ]
-
-
-def _elsewhere(outcome: Outcome, place: Place) -> list[Place]:
-    """Where one can stand besides the tabs: the other pods and nodes."""
-    view = outcome.cluster.view
-    pods = [item.ref for item in view.list("Pod") if item.ref.namespace not in SYSTEM_NAMESPACES]
-    there = [Place("pod", ref.name, ref.namespace) for ref in pods]
-    there += [Place("node", node.name) for node in outcome.cluster.profile.nodes]
-    there += [Place(kind) for kind in ("admin", "laptop", "internet")]
-    if place not in there:
-        there.append(place)
-    return [other for other in there if other not in outcome.lesson.places]
+    states: dict[str, TaskState] = {state.task.id: state for state in shown["tasks"]}
+    parts: tuple[Part, ...] = shown["lesson"].parts
+    return [(part, states.get(part.task.id) if part.task else None) for part in parts]

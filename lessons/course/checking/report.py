@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from lessons.course.checking import rules
 from lessons.course.checking.mutants import mutants
 from lessons.course.lessons.faults import Fault
-from lessons.course.lessons.model import Lesson, Solution, Task
+from lessons.course.lessons.lesson import Lesson
+from lessons.course.lessons.model import Solution, Task
 from lessons.course.play import Play
 
 # The share of mutants that a lesson's checks must catch.

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from lessons.course.lessons.faults import Fault
-from lessons.course.lessons.model import Lesson, PartKind, Task
+from lessons.course.lessons.lesson import Lesson, PartKind
+from lessons.course.lessons.model import Task
 from lessons.course.play import Play
 from lessons.course.predictions import truth
 from lessons.engine.terminal import Transcript
@@ -24,7 +25,9 @@ def broken(lesson: Lesson, begun: Play) -> Iterator[Fault]:
             yield from (Fault(TEXT, task.line, f"{task.id}: {text}") for text in rule(task, begun))
     yield from in_a_row(lesson, begun)
     yield from runnable(lesson, begun)
-    yield from links(lesson)
+    yield from lesson.untranslated
+    for told in (lesson, *lesson.translations.values()):
+        yield from links(told)
 
 
 def starts(lesson: Lesson) -> Iterator[Fault]:
@@ -86,7 +89,8 @@ def has_hints(task: Task, begun: Play) -> Iterator[str]:
 
 def near_misses_show(task: Task, begun: Play) -> Iterator[str]:
     """Each listed mistake fails where it says so, and brings its own refutation and no other."""
-    for number, miss in enumerate(task.near_misses, 1):
+    for index, miss in enumerate(task.near_misses):
+        number = index + 1
         play = begun.copy()
         play.carry_out(miss.solution)
         result = play.check(task)
@@ -95,10 +99,10 @@ def near_misses_show(task: Task, begun: Play) -> Iterator[str]:
             yield f"wrong answer {number} passes"
         elif failed[0] != miss.fails:
             yield f"wrong answer {number} fails check {failed[0] + 1}, not {miss.fails + 1}"
-        elif result.refutation != miss.html:
+        elif result.near_miss != index:
             got = result.findings[failed[0]].got
             yield f"wrong answer {number} does not bring its message; what came: {got}"
-    if begun.copy().check(task).refutation:
+    if begun.copy().check(task).near_miss is not None:
         yield "the start brings a refutation, before anything was done"
 
 

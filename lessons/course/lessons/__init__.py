@@ -2,22 +2,14 @@
 
 from lessons.course.lessons.catalogue import CONTENT, catalogue, lesson_by_slug, places
 from lessons.course.lessons.faults import Fault, LessonError
+from lessons.course.lessons.lesson import LANGUAGE, Lesson, Part, PartKind
 from lessons.course.lessons.loader import load
-from lessons.course.lessons.model import (
-    Check,
-    Command,
-    Hint,
-    Lesson,
-    Mode,
-    Part,
-    PartKind,
-    Solution,
-    Task,
-)
+from lessons.course.lessons.model import Check, Command, Hint, Mode, Solution, Task
 from lessons.course.lessons.worksheets import Faded, Parsons
 
 __all__ = [
     "CONTENT",
+    "LANGUAGE",
     "Check",
     "Command",
     "Faded",

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from lessons.course.lessons.faults import LessonError
+from lessons.course.lessons.lesson import Lesson
 from lessons.course.lessons.loader import TEXT, load
-from lessons.course.lessons.model import Lesson
 
 CONTENT = Path(__file__).parents[2] / "content"
 
@@ -42,6 +42,8 @@ def _in_order(folders: tuple[Path, ...]) -> tuple[Lesson, ...]:
                     raise
                 _log.error("%s", error)
             else:
+                for fault in lesson.untranslated:
+                    _log.warning("%s/%s", lesson.slug, fault)
                 lessons.setdefault(lesson.slug, lesson)
     return tuple(sorted(lessons.values(), key=lambda lesson: (lesson.order, lesson.slug)))
 

@@ -1,11 +1,14 @@
-"""Commands as lesson files write them: a line, or a mapping with `run` and `from`."""
+"""Commands as lesson files write them: a line, or a mapping with `run` and `from`; and blocks of commands to click."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from lessons.course.lessons.faults import Fault
 from lessons.course.lessons.fields import Fields
 from lessons.course.lessons.model import Command
+from lessons.course.lessons.segments import Segment
 from lessons.engine.refs import ADMIN, Place
 
 
@@ -31,3 +34,18 @@ def read_commands(fields: Fields, key: str) -> tuple[Command, ...]:
         except ValueError as error:
             fields.fault(key, str(error), index)
     return tuple(commands)
+
+
+def commands_to_click(
+    file: str, segment: Segment, faults: list[Fault]
+) -> Iterator[tuple[int, Command]]:
+    """The commands of a block marked `run`, each with its line; what is none goes to `faults`."""
+    for number, line in enumerate(segment.content.splitlines(), segment.line):
+        if not line.strip():
+            continue
+        try:
+            command = read_command({"run": line.strip(), "from": segment.argument or str(ADMIN)})
+        except ValueError as error:
+            faults.append(Fault(file, number, str(error)))
+        else:
+            yield number, command

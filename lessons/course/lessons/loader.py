@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from markdown_it.token import Token
 
-from lessons.course.lessons.commands import read_command, read_commands
+from lessons.course.lessons.commands import commands_to_click, read_commands
 from lessons.course.lessons.faults import Fault, LessonError
-from lessons.course.lessons.fields import Block, Fields, read_block
-from lessons.course.lessons.markdown import parse, render_tokens
-from lessons.course.lessons.model import Command, Lesson, Part, PartKind
+from lessons.course.lessons.fields import Fields
+from lessons.course.lessons.lesson import Lesson, Part, PartKind
+from lessons.course.lessons.markdown import parse
+from lessons.course.lessons.model import Command
 from lessons.course.lessons.schema import keys
+from lessons.course.lessons.segments import SegmentKind, front_matter, segments
 from lessons.course.lessons.tasks import TaskReader
+from lessons.course.lessons.translation import with_translations
 from lessons.engine.profile import Profile
 from lessons.engine.refs import ADMIN, Place
 
@@ -40,7 +43,7 @@ class _Loader:
                 Fault("", 0, "a lesson's folder is named in small letters, digits and dashes")
             )
         tokens = self._tokens()
-        front = self._front_matter(tokens)
+        front = front_matter(TEXT, tokens)
         fields = Fields(front, (), keys("front"))
         tasks = TaskReader(TEXT, self._texts("solutions"), self._files, self._faults)
         lesson = Lesson(
@@ -60,18 +63,13 @@ class _Loader:
         self._faults += front.faults
         if self._faults:
             raise LessonError(self._folder.name, self._faults)
-        return lesson
+        return with_translations(lesson, self._folder)
 
     def _tokens(self) -> list[Token]:
         try:
             return parse((self._folder / TEXT).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise LessonError(self._folder.name, [Fault(TEXT, 0, str(error))]) from error
-
-    def _front_matter(self, tokens: list[Token]) -> Block:
-        if tokens and tokens[0].type == "front_matter":
-            return read_block(TEXT, tokens.pop(0).content, 2)
-        return Block(TEXT, {}, {(): 1})
 
     def _texts(self, kind: str) -> dict[str, str]:
         files = sorted((self._folder / kind).glob("*.y*ml"))
@@ -89,37 +87,15 @@ class _Loader:
         every = " ".join(f"-f {name}" for name in self._files)
         return (Command(f"kubectl apply {every}"),) if every else ()
 
-    def _parts(self, tokens: Sequence[Token], tasks: TaskReader) -> Iterator[Part]:
-        prose: list[Token] = []
-        for token in tokens:
-            word, _, rest = token.info.strip().partition(" ")
-            if token.type != "fence" or word not in ("run", "task"):
-                prose.append(token)
-                continue
-            yield from _prose(prose)
-            prose = []
-            line = (token.map or [0])[0] + 2  # of the block's first line, counted from 1
-            if word == "task":
-                yield from tasks.read(token.content, line)
+    def _parts(self, tokens: list[Token], tasks: TaskReader) -> Iterator[Part]:
+        for segment in segments(tokens):
+            if segment.kind == SegmentKind.PROSE:
+                yield Part(PartKind.PROSE, html=segment.content, line=segment.line)
+            elif segment.kind == SegmentKind.TASK:
+                yield from tasks.read(segment.content, segment.line)
             else:
-                yield from self._commands(token.content, rest.strip(), line)
-        yield from _prose(prose)
-
-    def _commands(self, text: str, place: str, first: int) -> Iterator[Part]:
-        for number, line in enumerate(text.splitlines(), first):
-            if not line.strip():
-                continue
-            try:
-                command = read_command({"run": line.strip(), "from": place or str(ADMIN)})
-            except ValueError as error:
-                self._faults.append(Fault(TEXT, number, str(error)))
-            else:
-                yield Part(PartKind.RUN, command=command)
-
-
-def _prose(tokens: Sequence[Token]) -> Iterator[Part]:
-    if tokens:
-        yield Part(PartKind.PROSE, html=render_tokens(tokens))
+                for line, command in commands_to_click(TEXT, segment, self._faults):
+                    yield Part(PartKind.RUN, command=command, line=line)
 
 
 def _profile(fields: Fields) -> Profile:

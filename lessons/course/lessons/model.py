@@ -1,4 +1,4 @@
-"""What a lesson is made of."""
+"""What a task is made of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from lessons.course.lessons.worksheets import Worksheet
 from lessons.course.scenarios.cases import Step
-from lessons.engine.profile import Profile
 from lessons.engine.refs import ADMIN, Place
 
 
@@ -87,9 +86,10 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What the student is asked to bring about. `html` is safe HTML; `line` is where it begins in lesson.md.
+    """What the student is asked to bring about. `html` is safe HTML; `line` is where it begins in the lesson's text.
 
-    A task to predict has `choices` and no checks; one with a `worksheet` is a manifest to complete.
+    A task to predict has `choices` and no checks; one with a `worksheet` is a manifest to complete. `worked` is safe HTML:
+    the step that comes between the last hint and the solution.
     """
 
     id: str
@@ -102,56 +102,5 @@ class Task:
     choices: tuple[Choice, ...] = ()
     worksheet: Worksheet | None = None
     near_misses: tuple[NearMiss, ...] = ()
+    worked: str = ""
     line: int = 0
-
-
-class PartKind(StrEnum):
-    """What a part of the lesson's text is."""
-
-    PROSE = "prose"
-    RUN = "run"
-    TASK = "task"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of the lesson's text: prose (safe HTML), a command to click, or a task."""
-
-    kind: PartKind
-    html: str = ""
-    command: Command | None = None
-    task: Task | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A lesson as it is taught.
-
-    `files` are all manifests by name, as `kubectl apply -f NAME` reads them; `panes` names those that the editor
-    shows. `places` are the terminal's tabs, the first is the one open. `start` is run before the student is let in.
-    `hash` changes with every change of any file of the lesson.
-    """
-
-    slug: str
-    title: str
-    summary: str
-    order: int
-    profile: Profile
-    places: tuple[Place, ...]
-    files: Mapping[str, str]
-    panes: tuple[str, ...]
-    start: tuple[Command, ...]
-    parts: tuple[Part, ...]
-    hash: str
-
-    @property
-    def tasks(self) -> tuple[Task, ...]:
-        """The tasks, in the order of the text."""
-        return tuple(part.task for part in self.parts if part.task is not None)
-
-    def task(self, task_id: str) -> Task:
-        """The task with this id; KeyError if there is none."""
-        for task in self.tasks:
-            if task.id == task_id:
-                return task
-        raise KeyError(task_id)

@@ -10,8 +10,9 @@ from typing import Any
 from lessons.course.lessons.commands import read_commands
 from lessons.course.lessons.faults import Fault
 from lessons.course.lessons.fields import Block, Fields, read_block
+from lessons.course.lessons.lesson import Part, PartKind
 from lessons.course.lessons.markdown import render
-from lessons.course.lessons.model import Check, Command, Hint, Mode, Part, PartKind, Solution, Task
+from lessons.course.lessons.model import Check, Command, Hint, Mode, Solution, Task
 from lessons.course.lessons.nearmisses import read_near_misses
 from lessons.course.lessons.predictions import read_choices, read_worksheet
 from lessons.course.lessons.schema import keys
@@ -44,7 +45,7 @@ class TaskReader:
         if not block.faults:
             task = self._task(block)
             if not block.faults:
-                yield Part(PartKind.TASK, task=replace(task, line=first_line))
+                yield Part(PartKind.TASK, task=replace(task, line=first_line), line=first_line)
         self._faults += block.faults
 
     def finish(self) -> None:

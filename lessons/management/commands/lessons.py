@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lessons.course import lessons as course
@@ -49,8 +50,10 @@ class Command(BaseCommand):
     def _check(self, folder: Path) -> bool:
         named = (place / folder for place in course.places())  # a bare name is one of the lessons
         folder = folder if folder.is_dir() else next(filter(Path.is_dir, named), folder)
+        lacking: list[str] = []
         try:
             report = check_lesson(course.load(folder.resolve()))
+            lacking = _untranslated(folder)
         except course.LessonError as error:
             report = Report(error.faults, 0, ())
         verdict = "pass" if report.passed else "FAIL"
@@ -58,6 +61,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{verdict}  {folder.name}  {counts}")
         for fault in report.faults:
             self.stdout.write(f"    {folder}/{fault}")
+        for name in lacking:
+            self.stdout.write(f"    no {name}: shown in English")
         if report.score < ENOUGH:
             for survivor in report.survivors:
                 self.stdout.write(f"    not caught: {survivor}")
@@ -69,3 +74,10 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{folder} is there. Check it: manage.py lessons check {folder}")
+
+
+def _untranslated(folder: Path) -> list[str]:
+    """The translations that the page could show and that are not there."""
+    others = [code for code, _ in settings.LANGUAGES if code != course.LANGUAGE]
+    names = [f"lesson.{code}.md" for code in others]
+    return [name for name in names if not (folder / name).exists()]
