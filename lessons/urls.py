@@ -14,6 +14,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/zone/", views.zone, name="zone"),
     path("lessons/<slug:slug>/moments/<int:index>/", views.moment, name="moment"),
     path("lessons/<slug:slug>/moments/<int:index>/fork/", views.fork, name="fork"),
+    path("lessons/<slug:slug>/compare/", views.comparison, name="compare"),
     path("lessons/<slug:slug>/share/", views.share, name="share"),
     path("lessons/<slug:slug>/export/", views.archive, name="archive"),
     path("shared/<uuid:lab_id>/", views.shared, name="shared"),

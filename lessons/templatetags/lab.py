@@ -76,6 +76,16 @@ def field(path: FieldPath) -> str:
 
 
 @register.filter
+def flow(value: object) -> str:
+    """A field's value in one line, as YAML writes it: {ip: 10.244.1.3, ports: [80]}."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {flow(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@register.filter
 def event(upcoming: Event) -> str:
     """What is due: "pod start client"."""
     words = upcoming.kind.replace("-", " ").replace("/", " ")

@@ -12,6 +12,7 @@ from lessons.views.acts import (
     undo,
 )
 from lessons.views.assist import fields, lint, suggest
+from lessons.views.compare import comparison
 from lessons.views.files import files, save
 from lessons.views.mends import advice, mend
 from lessons.views.moments import archive, fork, fork_shared, moment, share, shared
@@ -23,6 +24,7 @@ __all__ = [
     "apply",
     "archive",
     "catalogue",
+    "comparison",
     "complete",
     "entry",
     "fields",

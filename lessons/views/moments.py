@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lessons import labs
 from lessons.labs import Outcome, export, past
+from lessons.labs.compare import shared_name
 from lessons.models import Lab
 from lessons.views import workspace
 from lessons.views.access import lab_of
@@ -25,6 +26,7 @@ def moment(request: HttpRequest, slug: str, index: int) -> HttpResponse:
         "fork_url": reverse("fork", args=[slug, index]),
         "length": lab.length,
         "base": reverse("moment", args=[slug, 0]).removesuffix("0/"),
+        "state_name": str(index),
     }
     return _page(request, past.look_at(lab, index), context)
 
@@ -46,7 +48,11 @@ def shared(request: HttpRequest, lab_id: UUID) -> HttpResponse:
     """A shared lab, to look at."""
     lab = _shared(lab_id)
     link = request.build_absolute_uri(reverse("shared", args=[lab_id]))
-    context = {"fork_url": reverse("fork_shared", args=[lab_id]), "link": link}
+    context = {
+        "fork_url": reverse("fork_shared", args=[lab_id]),
+        "link": link,
+        "state_name": shared_name(lab_id),
+    }
     return _page(request, past.look_at(lab, lab.position), context)
 
 
