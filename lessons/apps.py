@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class LessonsConfig(AppConfig):
-    """Lessons, and the labs in which students work on them."""
+    """Lessons, the labs in which students work on them, and their classes."""
 
     name = "lessons"
     verbose_name = "Lessons"
+
+    def ready(self) -> None:
+        """Classes follow what is done in labs."""
+        from lessons.classroom import deletion, progress  # noqa: F401, PLC0415  (models exist only now)

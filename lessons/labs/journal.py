@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,14 +28,21 @@ def open_lab(owner: str, lesson: Lesson) -> Lab:
         )
 
 
+def solved(owner: str) -> dict[str, int]:
+    """How many tasks the owner has solved, by lesson, in the latest lab of each."""
+    labs = Lab.objects.filter(owner=owner).order_by("created")
+    return {lesson: len(tasks) for lesson, tasks in labs.values_list("lesson", "solved")}
+
+
 def _latest(owner: str, slug: str) -> Lab | None:
     return Lab.objects.filter(owner=owner, lesson=slug).order_by("-created").first()
 
 
-def append(lab: Lab, entry: Entry, **changes: Any) -> bool:
+def append(lab: Lab, entry: Entry, tell: Callable[[], None], **changes: Any) -> bool:
     """Put an entry behind those that count, in place of what could be redone, with other changes of the lab.
 
-    False, with nothing written, if the journal has changed since `lab` was read.
+    `tell` is called once it is written, in the same transaction. False, with nothing written, if the journal has
+    changed since `lab` was read.
     """
     try:
         with transaction.atomic():
@@ -43,7 +50,9 @@ def append(lab: Lab, entry: Entry, **changes: Any) -> bool:
                 lab.entries.filter(index__gt=lab.position).delete()
             entry.save(force_insert=True)
             done = _change(lab, position=entry.index, length=entry.index, head=entry.pk, **changes)
-            if not done:
+            if done:
+                tell()
+            else:
                 transaction.set_rollback(True)
             return done
     except IntegrityError:  # somebody else's entry has that index already

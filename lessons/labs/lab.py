@@ -20,6 +20,7 @@ from lessons.labs.moments import MOMENTS, Moment
 from lessons.labs.outcome import Outcome, lesson_of, outcome
 from lessons.labs.replay import Overtaken, key, moment, open_tasks
 from lessons.labs.serialization import to_json
+from lessons.labs.signals import acted
 from lessons.models import Entry, Kind, Lab
 
 # How often an act is done without keeping others from writing.
@@ -124,7 +125,11 @@ def _carried_out(
     }
     if panes is not None:
         changes["panes"] = panes
-    if not journal.append(lab, entry, **changes):
+
+    def tell() -> None:
+        acted.send(Lab, lab=lab, transcript=done, tasks=tasks)
+
+    if not journal.append(lab, entry, tell, **changes):
         return None
     return Moment(state, done, history, tasks, before.differs), cluster
 

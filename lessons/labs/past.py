@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from copy import copy
 from uuid import UUID
 
 from lessons.labs import journal
 from lessons.labs.outcome import Outcome, lesson_of, outcome
+from lessons.labs.owner import SHARED, new_sharer
 from lessons.labs.replay import moment
 from lessons.models import Lab
-
-# Labs of such owners are nobody's: they stand for ever as they were shared.
-SHARED = "shared:"
 
 
 def look_at(lab: Lab, position: int) -> Outcome | None:
@@ -32,7 +29,7 @@ def fork_at(lab: Lab, position: int, owner: str) -> Lab | None:
 
 def share(lab: Lab) -> Lab:
     """A copy that no one can change; whoever knows its id may look at it."""
-    return journal.copy(lab, SHARED + secrets.token_urlsafe(16))
+    return journal.copy(lab, new_sharer(lab.owner))
 
 
 def shared(lab_id: UUID | str) -> Lab | None:

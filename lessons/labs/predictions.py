@@ -8,6 +8,7 @@ from lessons.labs.acts import cluster_of
 from lessons.labs.lab import look
 from lessons.labs.outcome import Outcome, lesson_of
 from lessons.labs.replay import moment
+from lessons.labs.signals import answered
 from lessons.models import Lab
 
 
@@ -27,4 +28,5 @@ def predict(lab: Lab, task_id: str, choice: int) -> Outcome:
         new = [task_id] if right and task_id not in lab.solved else []
         answers = {**lab.answers, task_id: answer}
         journal.note(lab, answers=answers, solved=[*lab.solved, *new])
+        answered.send(Lab, lab=lab, task_id=task_id, choice=choice, right=right)
     return look(lab)

@@ -1,4 +1,4 @@
-"""What is stored: labs, and the journal of each."""
+"""Labs, and the journal of each."""
 
 from __future__ import annotations
 

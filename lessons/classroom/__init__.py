@@ -1,0 +1,1 @@
+"""Classes: students who join one, instructors who see how they get on."""
