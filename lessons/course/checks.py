@@ -44,8 +44,16 @@ class TaskResult:
         return all(finding.passed for finding in self.findings)
 
 
-def check(task: Task, cluster: Cluster, history: Sequence[Transcript] = ()) -> TaskResult:
-    """Check a task on copies of the cluster; `history` is what the student has run so far."""
+def check(
+    task: Task,
+    cluster: Cluster,
+    history: Sequence[Transcript] = (),
+    before: TaskResult | None = None,
+) -> TaskResult:
+    """Check a task on copies of the cluster; `history` is what the student has run so far.
+
+    `before` is the task's result in a cluster of the same state: what is tried out would come out the same.
+    """
     if task.choices:
         return TaskResult(
             task.id, (Finding(PREDICTED, False, None, "", "There is no answer yet."),)
@@ -53,12 +61,16 @@ def check(task: Task, cluster: Cluster, history: Sequence[Transcript] = ()) -> T
     copy = cluster.fork()
     state = copy.snapshot()
     findings = []
-    for item in task.checks:
+    for number, item in enumerate(task.checks):
         if item.ran:
             findings.append(_look_back(item, history))
+        elif before is not None:
+            findings.append(before.findings[number])
         else:
             copy.restore(state)
             findings.append(_try_out(item, CommandRunner(copy, {}, TRIAL, hasty=True)))
+    if before is not None and before.findings == tuple(findings):
+        return before
     copy.restore(state)
     return TaskResult(task.id, tuple(findings), _near_miss(task, findings, copy))
 

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import lessons.engine
-from lessons.course.lessons import Lesson
+from lessons.course.lessons import Lesson, catalogue
 from lessons.course.play import Play
 from lessons.engine.clock import Milliseconds
 from lessons.engine.cluster import Cluster, ClusterState
@@ -68,6 +68,13 @@ def cluster_of(lesson: Lesson, seed: int, state: ClusterState | None = None) -> 
 
 # By slug and hash. What a lesson's start leaves is the same for every student, so that its text can name what is there.
 _starts: dict[tuple[str, str], Cluster] = {}
+
+
+def prepare() -> None:
+    """Bring every lesson's cluster to its start now, rather than at the first asking."""
+    for lesson in catalogue():
+        _found(lesson)
+    engine_version()
 
 
 def _found(lesson: Lesson) -> Cluster:

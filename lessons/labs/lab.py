@@ -16,9 +16,9 @@ from lessons.labs import journal, quotas
 from lessons.labs import panes as editor
 from lessons.labs.acts import Act, carry_out, cluster_of, engine_version, without_hops
 from lessons.labs.files import FilesRead
-from lessons.labs.moments import MOMENTS, Moment
+from lessons.labs.moments import Moment
 from lessons.labs.outcome import Outcome, lesson_of, outcome
-from lessons.labs.replay import Overtaken, key, moment, open_tasks
+from lessons.labs.replay import Overtaken, moment, open_tasks, remember, standing
 from lessons.labs.serialization import to_json
 from lessons.labs.signals import acted
 from lessons.models import Entry, Kind, Lab
@@ -100,7 +100,7 @@ def _act(lab: Lab, act: Act, panes: Mapping[str, str] | None = None) -> Outcome:
     if done is None:
         raise Overtaken
     after, cluster = done
-    MOMENTS.put(key(lab, lesson, lab.head), after)
+    remember(lab, lesson, after)
     return outcome(lab, lesson, after, cluster)
 
 
@@ -109,7 +109,7 @@ def _carried_out(
 ) -> tuple[Moment, Cluster] | None:
     """Do it on a copy of the cluster and append it to the journal; None if somebody else wrote first."""
     try:
-        before = moment(lab, lesson)
+        before = standing(lab, lesson)
     except Overtaken:
         return None
     cluster = cluster_of(lesson, lab.seed, before.state)
@@ -117,7 +117,7 @@ def _carried_out(
     done = carry_out(cluster, lab.position + 1, act, files)
     state = cluster.snapshot()
     history = (*before.history, without_hops(done))
-    tasks = open_tasks(lab, lesson, cluster, history)
+    tasks = open_tasks(lab, lesson, cluster, history, before)
     entry = _entry(lab, lesson, act, files, done)
     changes: dict[str, Any] = {
         "solved": [*lab.solved, *(result.task_id for result in tasks if result.passed)],

@@ -57,7 +57,7 @@ def outcome(
         cluster=cluster or cluster_of(lesson, lab.seed, at.state),
         transcript=at.transcript,
         history=at.history,
-        tasks=at.tasks,
+        tasks=at.tasks or (),
         differs=at.differs,
         refusal=refusal,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from lessons.engine.clock import SECOND, Milliseconds
+from lessons.engine.store import View
 from lessons.engine.terminal import Transcript
 from lessons.models import Entry, Lab
 
@@ -35,6 +36,11 @@ def too_large(panes: Mapping[str, str]) -> str:
     return _("The files are too large: %(most)d characters in all at the most.") % {
         "most": MOST_IN_PANES
     }
+
+
+def objects(view: View) -> int:
+    """How many objects a cluster holds."""
+    return sum(map(len, view.objects.values()))
 
 
 def size(entry: Entry, done: Transcript) -> int:

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from lessons import labs
+from lessons.course import checks
 from lessons.course.lessons import Lesson
 from lessons.engine.refs import Place
 from lessons.labs import replay
 from lessons.labs.moments import MOMENTS
+from lessons.labs.outcome import lesson_of
 from lessons.models import Entry, Lab
 
 SCRIPT = Path(__file__).with_name("replay_elsewhere.py")
@@ -135,8 +137,37 @@ def test_a_long_replay_leaves_checkpoints_for_undo(lab: Lab, monkeypatch):
     monkeypatch.setattr(
         replay, "carry_out", lambda *given: carried_out.append(given[1]) or real(*given)
     )
-    assert labs.undo(lab).transcript.stdout == "3\n"
+    undone = labs.undo(lab)
+    assert undone.transcript.stdout == "3\n"
     assert carried_out == []
+    assert {result.task_id for result in undone.tasks} == {task.id for task in lesson_of(lab).tasks}
+
+
+def test_of_a_journal_that_is_mostly_remembered_only_the_rest_is_read(
+    lab: Lab, django_assert_num_queries
+):
+    for number in range(4):
+        labs.run(lab, f"echo {number}")
+    del MOMENTS._known[replay.key(lab, lesson_of(lab), lab.head)]
+    with django_assert_num_queries(2) as asked:  # the ids of the entries, and those not known
+        labs.look(lab)
+    assert [f'"index" > {bound}' in asked[-1]["sql"] for bound in (2, 3)] == [False, True]
+
+
+def test_a_command_that_changes_nothing_has_nothing_tried_out_again(lab: Lab, monkeypatch):
+    before = labs.look(lab)
+    tried = []
+    monkeypatch.setattr(checks, "run_step", lambda *given: tried.append(given))
+    after = labs.run(lab, "kubectl get pods")
+    assert tried == []
+    assert after.tasks == before.tasks
+
+
+def test_a_task_that_asks_for_a_command_sees_it_all_the_same(lab: Lab):
+    labs.look(lab)
+    outcome = labs.run(lab, "ping -c 1 10.96.249.28", Place.parse("pod/default/client"))
+    [task] = [result for result in outcome.tasks if result.task_id == "three-places"]
+    assert task.findings[-1].passed
 
 
 def test_where_a_replay_shows_something_else_the_student_keeps_what_they_saw(lab: Lab):
@@ -158,7 +189,9 @@ def test_what_is_remembered_needs_one_query_to_look_and_few_to_write(
     labs.look(lab)
     with django_assert_max_num_queries(0):
         labs.look(lab)
-    with django_assert_max_num_queries(5):  # savepoint, entry, lab, whose it is, release
+    with django_assert_max_num_queries(
+        5
+    ):  # savepoint, entry, lab, whose it is, release
         labs.run(lab, "echo one")
 
 

@@ -46,12 +46,10 @@ class Command(BaseCommand):
 
 def _gunicorn(host: str, options: dict[str, Any]) -> list[str]:
     return [
-        *("-m", "gunicorn", "labsite.wsgi"),
+        *("-m", "gunicorn", "--config=python:labsite.server"),
         f"--bind={host}:{options['port']}",
         f"--workers={options['workers']}",
         f"--threads={options['threads']}",
-        "--no-control-socket",
-        "--log-level=warning",
     ]
 
 
