@@ -1,0 +1,114 @@
+"""A PostgreSQL of one's own: in a temporary folder, on loopback, gone when it is no longer wanted."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+PATIENCE = 60
+# PostgreSQL refuses to run as root; Debian's packages bring this account.
+ACCOUNT = "postgres"
+
+
+def programs() -> Path | None:
+    """The folder of PostgreSQL's programs, the newest where there are several; None where there is none."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if installed:
+        return max(installed, key=lambda file: int(file.parts[-3])).parent
+    found = shutil.which("postgres")
+    return Path(found).resolve().parent if found else None
+
+
+def missing() -> str:
+    """Why no PostgreSQL can be started here, or ""."""
+    if programs() is None:
+        return "PostgreSQL is not installed: apt install postgresql"
+    if os.geteuid() == 0:
+        try:
+            pwd.getpwnam(ACCOUNT)
+        except KeyError:
+            return f"PostgreSQL does not run as root, and there is no account {ACCOUNT}"
+    return ""
+
+
+def install() -> None:
+    """Install Debian's packages, if need be."""
+    if programs() is None:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"]
+        subprocess.run(["apt-get", "update", "-qq"], env=environment, check=True)
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+class Postgres:
+    """One server with one empty database, which `url` names."""
+
+    def __init__(self) -> None:
+        if reason := missing():
+            raise RuntimeError(reason)
+        self._programs = programs() or Path()
+        self._folder = Path(tempfile.mkdtemp(prefix="lab-postgres-"))
+        self._user = {"user": ACCOUNT} if os.geteuid() == 0 else {}
+        if self._user:
+            shutil.chown(self._folder, ACCOUNT, pwd.getpwnam(ACCOUNT).pw_gid)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port: int = free.getsockname()[1]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._run("initdb", "-D", str(self._data), "-U", "lab", "-A", "trust", "--no-sync")
+
+    @property
+    def url(self) -> str:
+        """For DATABASE_URL."""
+        return f"postgres://lab@127.0.0.1:{self._port}/postgres"
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    def start(self) -> None:
+        """Start it, and wait until it takes connections."""
+        self._process = subprocess.Popen(
+            [
+                *(self._programs / "postgres", "-D", self._data, "-p", str(self._port)),
+                *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
+            ],
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **self._user,
+        )
+        until = time.monotonic() + PATIENCE
+        ready = [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self._port)]
+        while subprocess.run(ready, check=False).returncode:
+            if time.monotonic() > until or self._process.poll() is not None:
+                raise RuntimeError("PostgreSQL does not start")
+            time.sleep(0.05)
+
+    def restart(self) -> None:
+        """End every connection to it, and start it again."""
+        self._end(signal.SIGINT)
+        self.start()
+
+    def remove(self) -> None:
+        """Stop it and delete its folder."""
+        self._end(signal.SIGINT)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=PATIENCE)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [self._programs / program, *arguments]
+        subprocess.run(
+            command, cwd=self._folder, check=True, stdout=subprocess.DEVNULL, **self._user
+        )
