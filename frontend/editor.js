@@ -106,7 +106,7 @@ function fieldTooltip(ask) {
 
 /**
  * Put an editor in the place of a textarea.
- * options: label (its accessible name), nonce (for its style sheet), onApply(), onChange(),
+ * options: label (its accessible name), nonce (for its style sheet), onApply(), onChange(), onLine(the cursor's line),
  * ask(text, line, column): what is known of the fields there, {fields: [{name, type, required, text}], field}.
  * Gives {text(), set(text), problems([{line, message}]), point(line or null), reveal(line), refresh()}.
  */
@@ -137,6 +137,9 @@ export function mount(textarea, options) {
       EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", tabindex: "0" }),
       options.nonce ? EditorView.cspNonce.of(options.nonce) : [],
       EditorView.updateListener.of((update) => {
+        if (update.selectionSet && update.view.hasFocus) {
+          options.onLine?.(update.state.doc.lineAt(update.state.selection.main.head).number);
+        }
         if (!update.docChanged) return;
         textarea.value = update.state.doc.toString();
         options.onChange();

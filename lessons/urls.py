@@ -11,6 +11,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/entries/<int:index>/advice/", views.advice, name="advice"),
     path("lessons/<slug:slug>/entries/<int:index>/mend/", views.mend, name="mend"),
     path("lessons/<slug:slug>/log/", views.log, name="log"),
+    path("lessons/<slug:slug>/objects/", views.objects, name="objects"),
     path("lessons/<slug:slug>/zone/", views.zone, name="zone"),
     path("lessons/<slug:slug>/moments/<int:index>/", views.moment, name="moment"),
     path("lessons/<slug:slug>/moments/<int:index>/fork/", views.fork, name="fork"),

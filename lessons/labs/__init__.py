@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessons.labs.journal import open_lab
+from lessons.labs.journal import open_lab, solved
 from lessons.labs.lab import (
     advance,
     apply,
@@ -33,6 +33,7 @@ __all__ = [
     "reset",
     "run",
     "save_panes",
+    "solved",
     "to_json",
     "undo",
 ]

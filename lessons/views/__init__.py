@@ -16,7 +16,7 @@ from lessons.views.compare import comparison
 from lessons.views.files import files, save
 from lessons.views.mends import advice, mend
 from lessons.views.moments import archive, fork, fork_shared, moment, share, shared
-from lessons.views.pages import catalogue, entry, lesson, log, zone
+from lessons.views.pages import catalogue, entry, lesson, log, objects, zone
 
 __all__ = [
     "advance",
@@ -36,6 +36,7 @@ __all__ = [
     "log",
     "mend",
     "moment",
+    "objects",
     "predict",
     "redo",
     "reset",

@@ -134,9 +134,17 @@ def _done(
         if outcome.refusal:
             return render(request, "lessons/lesson.html", workspace.page(outcome, QueryDict()))
         return redirect(f"{reverse('lesson', args=[slug])}{_place(request)}#{part}")
+    whole_log = whole_log or _missed(request, outcome, added=entry)
     context = workspace.change(outcome, request.POST, whole_log=whole_log)
     context |= {"entry_added": entry and not whole_log, "whole_log": whole_log, "panes_new": panes}
     return render(request, "lessons/_change.html", context)
+
+
+def _missed(request: HttpRequest, outcome: Outcome, *, added: bool) -> bool:
+    """Whether the page's log lacks more than what was just done: another tab acted, or an answer was cancelled."""
+    seen = request.POST.get("seen", "")
+    last = outcome.position - (added and not outcome.refusal)
+    return seen.isascii() and seen.isdigit() and seen != str(last)
 
 
 def _place(request: HttpRequest) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
+from django_htmx.http import trigger_client_event
 
 from lessons import labs
 from lessons.forms import Panes
@@ -34,10 +34,6 @@ def files(request: HttpRequest, slug: str, do: str, file: str = "") -> HttpRespo
         refusal, shown = _change(request, lab, do, file)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("lesson", slug)
-    if do == "remove" and not refusal:
-        return (
-            HttpResponseClientRefresh()
-        )  # the button itself goes: nothing is left that could be swapped from
     outcome = labs.look(lab)
     panes = workspace.panes(outcome)
     context = {"lesson": outcome.lesson, "panes": panes, "refusal": refusal}

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lessons import labs
-from lessons.models import Lab
 from lessons.views import language, workspace
 from lessons.views.access import lab_of
 from lessons.views.log import connections
@@ -16,9 +15,8 @@ from lessons.views.log import connections
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The lessons, and how far this browser has come in each."""
-    mine = Lab.objects.filter(owner=labs.owner_key(request.session)).order_by("created")
-    solved = dict(mine.values_list("lesson", "solved"))
-    cards = [(lesson, len(solved.get(lesson.slug, ()))) for lesson in language.catalogue()]
+    solved = labs.solved(labs.owner_key(request.session))
+    cards = [(lesson, solved.get(lesson.slug, 0)) for lesson in language.catalogue()]
     return render(request, "lessons/catalogue.html", {"cards": cards})
 
 
@@ -37,6 +35,13 @@ def entry(request: HttpRequest, slug: str, index: int) -> HttpResponse:
     if context["entry"] is None:
         raise Http404("There is no such command in this lab.")
     return render(request, "lessons/_trace.html", context)
+
+
+@require_safe
+def objects(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the diagram shows, as text; `entry` in the query chooses the command whose way it is."""
+    outcome = labs.look(lab_of(request, slug))
+    return render(request, "lessons/_diagram_text.html", workspace.trace(outcome, request.GET))
 
 
 @require_safe

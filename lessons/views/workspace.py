@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from lessons import labs
 from lessons.course.lessons import Part
 from lessons.engine import diagram
 from lessons.engine.dns import listing
@@ -32,7 +34,7 @@ def page(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     return {
         **common,
         **_trace(outcome, shown),
-        "catalogue": catalogue(),
+        "navigation": partial(_navigation, outcome),  # not every page has it
         "parts": _parts(common),
         "panes": panes(outcome),
         "entries": entries,
@@ -110,6 +112,18 @@ def _common(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
         "next_event": outcome.cluster.clock.next_event(),
         "problems": outcome.transcript.errors if outcome.transcript else (),
         "notices": outcome.transcript.notices if outcome.transcript else (),
+    }
+
+
+def _navigation(outcome: Outcome) -> dict[str, Any]:
+    """All lessons, each with how many tasks its owner has solved, and those beside this one."""
+    lessons, solved = catalogue(), labs.solved(outcome.lab.owner)
+    at = next(n for n, lesson in enumerate(lessons) if lesson.slug == outcome.lesson.slug)
+    return {
+        "lessons": [(lesson, solved.get(lesson.slug, 0)) for lesson in lessons],
+        "place": at + 1,
+        "before": lessons[at - 1] if at else None,
+        "after": lessons[at + 1] if at + 1 < len(lessons) else None,
     }
 
 

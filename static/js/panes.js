@@ -86,6 +86,9 @@
         nonce,
         onApply: () => form.requestSubmit(document.querySelector(".panes-bar .apply")),
         onChange: () => { mark(one); document.dispatchEvent(new CustomEvent("lab:typed", { detail: one })); },
+        onLine: (line) => document.dispatchEvent(
+          new CustomEvent("lab:line", { detail: { file, line, text: one.editor.text() } }),
+        ),
         ask: (text, line, column) => ServiceLabFiles.ask(form.dataset.fields, { text, line, column }),
       });
       return one;

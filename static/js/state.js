@@ -3,8 +3,9 @@
   "use strict";
   const PATIENCE = 300;
   const box = document.getElementById("connection");
-  let running = 0;
   let timer = 0;
+  const work = document.getElementById("work");
+  const underway = new Set();
   let failed = null;
 
   function say(text, element) {
@@ -13,16 +14,27 @@
     failed = element;
   }
 
-  document.addEventListener("htmx:beforeRequest", () => {
-    running += 1;
+  function working(isWorking) {
+    document.body.classList.toggle("working", isWorking);
+    work.hidden = !isWorking;
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    underway.add(event.detail.elt);
     box.hidden = true;
-    if (running === 1) timer = setTimeout(() => document.body.classList.add("working"), PATIENCE);
+    if (underway.size === 1) timer = setTimeout(working, PATIENCE, true);
   });
-  document.addEventListener("htmx:afterRequest", () => {
-    running = Math.max(0, running - 1);
-    if (running) return;
+  document.addEventListener("htmx:afterRequest", (event) => {
+    underway.delete(event.detail.elt);
+    for (const element of underway) if (!element.isConnected) underway.delete(element);
+    if (underway.size) return;
     clearTimeout(timer);
-    document.body.classList.remove("working");
+    working(false);
+  });
+  // What the server has done by then it keeps; the next act shows it.
+  work.querySelector("button").addEventListener("click", () => {
+    for (const element of underway) htmx.trigger(element, "htmx:abort");
+    document.getElementById("line").focus({ preventScroll: true });
   });
 
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {

@@ -50,6 +50,11 @@
     if (!event.target.closest("a") && getSelection().isCollapsed) line.focus({ preventScroll: true });
   });
 
+  // The server hears which entry is the last one here, and sends what is missing: of another tab, of an act cancelled.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb === "post") event.detail.parameters.seen = log.lastElementChild?.dataset.entry ?? "0";
+  });
+
   function toEnd() {
     screen.scrollTop = screen.scrollHeight;
   }

@@ -55,17 +55,9 @@
       if (link.dataset.view === name) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
-    // The log is fetched when it is looked at: what is done does not wait for it.
+    // Objects, zone and log are fetched when they are looked at: what is done does not wait for them.
     const panel = section.querySelector(`[data-panel="${name}"]`);
     if (panel.dataset.url) htmx.ajax("GET", panel.dataset.url, { source: panel, target: panel, swap: "innerHTML" });
-  }
-
-  /** A box of the diagram was chosen: its manifest line is pointed at, and the box stays marked. */
-  function choose(box) {
-    for (const other of section.querySelectorAll(".selected")) other.classList.remove("selected");
-    box.classList.add("selected");
-    const [, file, line] = box.dataset.source.match(/^(.*):(\d+)$/);
-    point({ dataset: { file, line } });
   }
 
   section.addEventListener("click", (event) => {
@@ -73,21 +65,17 @@
     const hop = event.target.closest(".hop > a");
     const link = event.target.closest("[data-view]");
     const segment = event.target.closest(".segment");
-    const box = event.target.closest("[data-source]");
     if (step) go(current() + Number(step.dataset.step));
     else if (hop) go(Number(hop.parentElement.dataset.hop));
     else if (link) show(link.dataset.view);
     else if (segment) go(Number(segment.dataset.hop.split(" ")[0]));
-    else if (box) choose(box);
     else return;
     event.preventDefault();
   });
 
   section.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const box = event.target.closest("[data-source]");
-    if (box && (event.key === "Enter" || event.key === " ")) choose(box);
-    else if (!count() || event.target.closest("button, input")) return;
+    if (!count() || event.target.closest("button, input")) return;
     else if (["ArrowRight", "ArrowDown"].includes(event.key)) go(current() + 1);
     else if (["ArrowLeft", "ArrowUp"].includes(event.key)) go(current() - 1);
     else return;
@@ -103,6 +91,11 @@
       entry.classList.toggle("selected", entry.dataset.entry === bar().dataset.entry);
     }
   }
+  // The advice takes room from the list: the current hop stays in view.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const hop = event.detail.elt.id === "advice" && section.querySelector(".hop.current");
+    if (hop) inView(hop);
+  });
   document.addEventListener("htmx:oobAfterSwap", afterSwap);
   document.addEventListener("htmx:afterSwap", (event) => {
     afterSwap(event);

@@ -104,6 +104,8 @@ def test_the_text_twin_holds_every_node_and_edge_of_the_picture(lesson_page: Pag
         items = page.locator(f"{root} [data-{name}]").all()
         return {item.get_attribute(f"data-{name}") or "" for item in items}
 
+    page.get_by_role("link", name="Objects").click()
+    expect(page.locator(".diagram-text")).to_be_visible()
     # A node port's door is told with its Service.
     nodes = {name for name in held(".diagram", "node") if not name.startswith("nodeport/")}
     assert nodes <= held(".diagram-text", "node")

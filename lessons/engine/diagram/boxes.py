@@ -7,6 +7,9 @@ from typing import Any
 
 from lessons.engine.refs import SourceLine
 
+# About how wide a character is: of a name (bold, 14 units high), and of what stands below it (12 units).
+NAME_WIDTH, TEXT_WIDTH = 8.9, 7.3
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -100,7 +103,7 @@ class Box:
         text = f"{self.part.type} {self.note}{self.detail}"
         if not self.room:
             return text
-        most = (self.room - len(self.title) * 8) / 6.7
+        most = (self.room - len(self.title) * NAME_WIDTH) / TEXT_WIDTH
         return text if len(text) <= most else _fitting(f"{self.note}{self.detail}", most)
 
     @property
@@ -116,49 +119,49 @@ class Box:
     @property
     def first_line(self) -> float:
         """The baseline of the first line."""
-        return self.y + 19
+        return self.y + 20
 
     @property
     def second_line(self) -> float:
         """The baseline of the second line."""
-        return self.y + 35
+        return self.y + 36
 
     @property
     def third_line(self) -> float:
         """The baseline of the third line."""
-        return self.y + 50
+        return self.y + 52
 
     @property
     def short_title(self) -> str:
         """The title as far as it fits."""
-        return _fitting(self.title, (self.width - 14) / 8.3)
+        return _fitting(self.title, (self.width - 14) / NAME_WIDTH)
 
     @property
     def short_note(self) -> str:
         """The second line as far as it fits."""
-        return _fitting(self.note, (self.width - 12) / 6.7)
+        return _fitting(self.note, (self.width - 12) / TEXT_WIDTH)
 
     @property
     def short_detail(self) -> str:
         """The third line as far as it fits."""
-        return _fitting(self.detail, (self.width - 20) / 6.7)
+        return _fitting(self.detail, (self.width - 20) / TEXT_WIDTH)
 
     @property
     def holds(self) -> str:
         """What is remembered of DNS here, as far as it fits."""
-        return _fitting(getattr(self.part, "holds", ""), (self.width - 20) / 6.7)
+        return _fitting(getattr(self.part, "holds", ""), (self.width - 20) / TEXT_WIDTH)
 
     @property
     def short_ports(self) -> str:
         """A pod's ports, where they fit behind its address."""
-        room = (self.width - 12) / 6.7 - len(self.note) - 1
+        room = (self.width - 12) / TEXT_WIDTH - len(self.note) - 1
         return self.detail if len(self.detail) <= room else ""
 
     @property
     def has_room(self) -> bool:
         """Whether a bar's remark fits beside its text."""
         text = f"{self.title}  {self.part.type} {self.note}{self.detail}"
-        return len(text) * 7.4 + len(self.part.note) * 6.4 + 80 < self.width
+        return len(text) * (TEXT_WIDTH + 0.7) + len(self.part.note) * 6.8 + 80 < self.width
 
 
 def _fitting(text: str, room: float) -> str:
