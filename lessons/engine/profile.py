@@ -54,12 +54,26 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageExit:
+    """How the process of an image ends by itself: its exit code, after how many milliseconds, and what it says before."""
+
+    code: int = 0
+    after: int = 0
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImageProfile:
-    """How a container image behaves. `listens` is None for its containerPorts; `answers` maps a path, or `*`, to a text."""
+    """How a container image behaves. `listens` is None for its containerPorts; `answers` maps a path, or `*`, to a text.
+
+    `pull` is why no node gets it, "" where they do: not-found, denied or no-host. `exits` is None for one that runs on.
+    """
 
     listens: tuple[int, ...] | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     keep_alive: bool | None = None  # None: as the image does by itself
+    pull: str = ""
+    exits: ImageExit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +172,27 @@ def _service_pin(given: Mapping[str, Any], path: str, unknown: list[str]) -> Ser
     return read
 
 
+# What a profile may say of pulling an image, and which fault that is.
+_PULLS = {
+    "works": "",
+    "fails": "not-found",
+    "not-found": "not-found",
+    "denied": "denied",
+    "no-host": "no-host",
+}
+
+
 def _image(given: Mapping[str, Any], path: str, unknown: list[str]) -> ImageProfile:
     image = dict(given)
     listens = image.get("listens")
     image["listens"] = None if listens in (None, "containerPorts") else tuple(listens)
+    pull = image["pull"] = _PULLS.get(image.get("pull", "works"))
+    if pull is None:
+        raise ValueError(f"cluster: {path}.pull: must be one of {', '.join(_PULLS)}")
+    if (exits := image.get("exits")) is not None:
+        unknown += [f"{path}.exits.{key}" for key in exits if key not in ("code", "after", "says")]
+        after = int(float(exits.get("after", 0)) * 1000)
+        image["exits"] = ImageExit(int(exits.get("code", 0)), after, str(exits.get("says", "")))
     read: ImageProfile = _known(ImageProfile, image, path, unknown)
     return read
 

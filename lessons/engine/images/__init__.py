@@ -32,7 +32,13 @@ def image(name: str, profile: Profile) -> Image:
     base = BY_NAME.get(plain) or BY_NAME.get(plain.rpartition("/")[2])
     base = base or replace(_STAND_IN, name=plain)
     given = profile.images.get(name) or profile.images.get(plain)
-    return base if given is None else _described(base, given)
+    return base if given is None or _says_nothing(given) else _described(base, given)
+
+
+def _says_nothing(given: ImageProfile) -> bool:
+    """Whether a profile tells of an image's pulling or end only, not of its server."""
+    serves = given.answers or given.listens is not None or given.keep_alive is not None
+    return bool((given.pull or given.exits) and not serves)
 
 
 def _plain(name: str) -> str:

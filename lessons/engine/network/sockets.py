@@ -47,13 +47,22 @@ def _containers(
     if typed.phase != "Running":
         return
     declared = _annotated(typed.meta.annotations.get(LISTEN), loopback=loopback)
+    down = _down(typed)
     for at, container in enumerate(typed.containers):
+        if container.name in down:
+            continue  # between two runs, or without its image
         image = images.image(container.image, profile)
         if declared is not None:
             sockets: Iterable[images.Socket] = declared if at == 0 else ()
         else:
             sockets = image.listens(container, environment(container, typed.meta.namespace, view))
         yield container, image, sockets
+
+
+def _down(pod: Pod) -> frozenset[str]:
+    """The containers that do not run at the moment, by their statuses."""
+    statuses = (pod.manifest.get("status") or {}).get("containerStatuses") or ()
+    return frozenset(each["name"] for each in statuses if "running" not in each["state"])
 
 
 def _process(pod: Object, container: Container, image: images.Image, port: int) -> Process:

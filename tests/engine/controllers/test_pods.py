@@ -166,6 +166,8 @@ def test_a_probe_of_a_port_where_nobody_listens_fails(lab):
     assert not lab.get("Pod", "web").typed.ready
     assert any(event.startswith("Unhealthy: ") for event in lab.events("Pod", "web"))
     lab.change("Pod", "web", lambda pod: pod["metadata"].update(annotations={"lab/listen": "8080"}))
+    assert not lab.get("Pod", "web").typed.ready  # until the probe comes round
+    lab.settle()
     assert lab.get("Pod", "web").typed.ready
 
 

@@ -1,4 +1,4 @@
-"""The statuses of single containers, as a kubelet reports them in a pod's status."""
+"""The statuses of single containers, as a kubelet reports them in a pod's status: convertToAPIContainerStatuses."""
 
 from __future__ import annotations
 
@@ -6,109 +6,91 @@ from hashlib import sha256
 from typing import Any
 
 from lessons.engine.api.pod import Container, Pod
-from lessons.engine.clock import SECOND, Clock, Milliseconds
-from lessons.engine.controllers.kubelet.state import PodRecord
+from lessons.engine.clock import Clock
+from lessons.engine.controllers.kubelet.backoff import pause_text
+from lessons.engine.controllers.kubelet.containerrecord import ContainerRecord, Exit
+from lessons.engine.controllers.kubelet.containers import is_sidecar
+from lessons.engine.controllers.kubelet.pulling import familiar
 from lessons.engine.refs import Manifest
-
-FIRST_PAUSE: Milliseconds = 10 * SECOND
-LONGEST_PAUSE: Milliseconds = 300 * SECOND
 
 
 def container_status(
-    pod: Pod, container: Container, record: PodRecord, ready: bool, clock: Clock
+    pod: Pod, container: Container, record: ContainerRecord, ready: bool, clock: Clock
 ) -> Manifest:
     """One of containerStatuses; `ready` is what its probes say."""
-    running = record.running
     return {
-        **_identity(pod, container, record.restarts, record.started is not None),
-        "lastState": _terminated(record.last_exit, clock),
-        "ready": ready and running,
+        **_identity(pod, container, record),
+        "lastState": _last_state(pod, container, record, clock),
+        "ready": ready and record.running,
         "restartCount": record.restarts,
-        "started": running,
-        "state": _state(pod, record, clock),
+        "started": record.started_up,
+        "state": _state(pod, container, record, clock),
     }
 
 
-def _state(pod: Pod, record: PodRecord, clock: Clock) -> Manifest:
+def init_container_status(
+    pod: Pod, container: Container, record: ContainerRecord, clock: Clock
+) -> Manifest:
+    """One of initContainerStatuses; one that is done is ready, and so is a sidecar that has started."""
+    started = is_sidecar(container) and record.started_up
+    done = record.ended is not None and record.exit_code == 0
+    status = container_status(pod, container, record, False, clock)
+    return {**status, "ready": started or (done and not is_sidecar(container)), "started": started}
+
+
+def _backs_off(record: ContainerRecord) -> bool:
+    return record.ended is not None and (record.resumes or 0) > record.ended
+
+
+def _state(pod: Pod, container: Container, record: ContainerRecord, clock: Clock) -> Manifest:
+    if record.waiting:
+        return {"waiting": {"reason": record.waiting, "message": record.message}}
     if record.started is None:
-        waiting = record.initialized < len(pod.init_containers)
-        return {
-            "waiting": {
-                "reason": "PodInitializing"
-                if waiting or record.initialized
-                else "ContainerCreating"
-            }
-        }
+        reason = "PodInitializing" if pod.init_containers else "ContainerCreating"
+        return {"waiting": {"reason": reason}}
     if record.ended is None:
         return {"running": {"startedAt": clock.timestamp(record.started)}}
-    if _restarts(pod, record) and record.restarts:
-        name = f"container={pod.containers[0].name} pod={pod.meta.name}_{pod.meta.namespace}({pod.meta.uid})"
-        message = f"back-off {backoff_text(record.restarts)} restarting failed {name}"
+    if _backs_off(record):
+        whole = f"{pod.meta.name}_{pod.meta.namespace}({pod.meta.uid})"
+        name = f"container={container.name} pod={whole}"
+        message = f"back-off {pause_text(record.pause)} restarting failed {name}"
         return {"waiting": {"reason": "CrashLoopBackOff", "message": message}}
-    return _terminated((record.started, record.ended, record.exit_code), clock)
+    identity = _container_id(pod, container, record.restarts)
+    return _terminated(record.exit, identity, clock)
 
 
-def _restarts(pod: Pod, record: PodRecord) -> bool:
-    always = pod.restart_policy == "Always"
-    return always or (pod.restart_policy == "OnFailure" and record.exit_code != 0)
+def _last_state(pod: Pod, container: Container, record: ContainerRecord, clock: Clock) -> Manifest:
+    """The run before the one that `state` tells of; while that waits, the last there was."""
+    if _backs_off(record):
+        return _terminated(record.exit, _container_id(pod, container, record.restarts), clock)
+    identity = _container_id(pod, container, record.restarts - 1)
+    return _terminated(record.before, identity, clock)
 
 
-def _terminated(exit: tuple[Milliseconds, Milliseconds, int] | None, clock: Clock) -> Manifest:
+def _terminated(exit: Exit | None, container_id: str, clock: Clock) -> Manifest:
     if exit is None:
         return {}
-    started, ended, code = exit
     return {
         "terminated": {
-            "exitCode": code,
-            "finishedAt": clock.timestamp(ended),
-            "reason": "Error" if code else "Completed",
-            "startedAt": clock.timestamp(started),
+            "containerID": container_id,
+            "exitCode": exit.code,
+            "finishedAt": clock.timestamp(exit.ended),
+            "reason": "Error" if exit.code else "Completed",
+            "startedAt": clock.timestamp(exit.started),
         }
     }
 
 
-def init_container_status(pod: Pod, container: Container, done: bool) -> Manifest:
-    """One of initContainerStatuses; one with restartPolicy Always goes on running when it is done starting."""
-    sidecar = container.manifest.get("restartPolicy") == "Always"
-    state: Manifest = {"waiting": {"reason": "PodInitializing"}}
-    if done:
-        ended: Manifest = {"terminated": {"exitCode": 0, "reason": "Completed"}}
-        state = {"running": {}} if sidecar else ended
-    return {
-        **_identity(pod, container, 0, done),
-        "lastState": {},
-        "ready": done,
-        "restartCount": 0,
-        "started": sidecar and done,
-        "state": state,
-    }
-
-
-def _identity(pod: Pod, container: Container, restarts: int, made: bool) -> dict[str, Any]:
+def _identity(pod: Pod, container: Container, record: ContainerRecord) -> dict[str, Any]:
     identity = {"image": container.image, "imageID": "", "name": container.name}
-    if made:
-        name, _, _ = _familiar(container.image).partition("@")
+    if record.started is not None:
+        name, _, _ = familiar(container.image).partition("@")
         base = name.rpartition(":")[0] if ":" in name.rpartition("/")[2] else name
         identity["imageID"] = f"{base}@sha256:{sha256(container.image.encode()).hexdigest()}"
-        key = f"{pod.meta.uid}/{container.name}/{restarts}".encode()
-        identity["containerID"] = f"containerd://{sha256(key).hexdigest()}"
+        identity["containerID"] = _container_id(pod, container, record.restarts)
     return identity
 
 
-def _familiar(image: str) -> str:
-    """An image's name in full: nginx is docker.io/library/nginx."""
-    first, slash, _ = image.partition("/")
-    if slash and ("." in first or ":" in first or first == "localhost"):
-        return image
-    return f"docker.io/{image}" if slash else f"docker.io/library/{image}"
-
-
-def backoff(restarts: int) -> Milliseconds:
-    """How long a container that ended is left down: 10 s, doubling, at most 5 minutes (MaxContainerBackOff)."""
-    return min(FIRST_PAUSE << min(max(0, restarts - 1), 5), LONGEST_PAUSE)
-
-
-def backoff_text(restarts: int) -> str:
-    """The same as Go prints a duration: 10s, 40s, 2m40s, 5m0s."""
-    minutes, seconds = divmod(backoff(restarts) // 1000, 60)
-    return f"{minutes}m{seconds}s" if minutes else f"{seconds}s"
+def _container_id(pod: Pod, container: Container, run: int) -> str:
+    key = f"{pod.meta.uid}/{container.name}/{run}".encode()
+    return f"containerd://{sha256(key).hexdigest()}"

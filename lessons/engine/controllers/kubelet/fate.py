@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lessons.engine.api.pod import Container
 from lessons.engine.clock import SECOND, Milliseconds
+from lessons.engine.profile import Profile
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _SHELLS = ("sh", "bash", "/bin/sh", "/bin/bash")
@@ -22,9 +23,20 @@ class Fate:
     output: str = ""
 
 
-def fate(container: Container) -> Fate | None:
-    """When and how a container's command ends, or None for one that goes on, as far as the lab knows."""
+def fate(container: Container, profile: Profile) -> Fate | None:
+    """When and how a container's command ends, or None for one that goes on, as far as the lab knows.
+
+    What a profile says of an image holds for containers that give no command of their own.
+    """
     argv = (*container.command, *container.args)
+    given = profile.images.get(container.image)
+    if given is not None and given.exits is not None and not argv:
+        return Fate(given.exits.after, given.exits.code, given.exits.says)
+    return fate_of(argv)
+
+
+def fate_of(argv: tuple[str, ...]) -> Fate | None:
+    """The same of a command by itself; None for an empty one."""
     if not argv:
         return None
     if argv[0] in _SHELLS and len(argv) == 3 and argv[1] in ("-c", "-ec"):

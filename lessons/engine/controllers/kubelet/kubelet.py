@@ -8,6 +8,7 @@ from lessons.engine.api.pod import Pod
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.kubelet.environment import environment
 from lessons.engine.controllers.kubelet.podworkers import PodWorkers
+from lessons.engine.controllers.kubelet.probes import Execute
 from lessons.engine.controllers.kubelet.state import KubeletState
 from lessons.engine.controllers.recorder import Recorder
 from lessons.engine.refs import Ref
@@ -21,7 +22,9 @@ class Kubelet:
 
     def __init__(self, apiserver: APIServer, recorder: Recorder) -> None:
         self._store = apiserver.store
-        self._workers = PodWorkers(apiserver, recorder)
+        self._workers = PodWorkers(apiserver, recorder, lambda: self.execute)
+        self.execute: Execute | None = None
+        """What runs a command in a container, for exec probes; without it they succeed."""
 
     def snapshot(self) -> KubeletState:
         """What the kubelets know, as a value."""
@@ -63,13 +66,23 @@ class Kubelet:
         chosen = next(named, pod.containers[0])
         return tuple(environment(pod, chosen, record.surroundings).items())
 
-    def logs(self, ref: Ref) -> str:
-        """What the pod's container has printed, as far as the lab knows."""
-        record = self._workers.state.records.get(ref)
-        return record.output if record is not None else ""
+    def logs(self, ref: Ref, container: str = "", *, previous: bool = False) -> str | None:
+        """What a container (default: the pod's first) has printed, as far as the lab knows.
+
+        `previous` asks for the run that ended last but for the present one, None where there was none.
+        """
+        item, record = self._store.view.find(ref), self._workers.state.records.get(ref)
+        if item is None or record is None:
+            return None if previous else ""
+        known = record.of(container or item.typed.containers[0].name)
+        if not previous:
+            return known.output
+        if known.exit is not None and known.resumes is not None:
+            return known.output  # the next run has not begun
+        return known.previous if known.before is not None else None
 
     def finish(self, ref: Ref, exit_code: int, output: str = "") -> None:
-        """The command that a pod was started for has ended: its container stops with this exit code."""
+        """The command that a pod was started for has ended: its first container stops with this exit code."""
         item, record = self._store.view.find(ref), self._workers.state.records.get(ref)
-        if item is not None and record is not None and record.running:
+        if item is not None and record is not None:
             self._workers.end(item, record, exit_code, output)

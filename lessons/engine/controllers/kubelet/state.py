@@ -8,12 +8,14 @@ from typing import Any, TypeAlias
 import immutables
 
 from lessons.engine.clock import Milliseconds
+from lessons.engine.controllers.kubelet.containerrecord import ContainerRecord
 from lessons.engine.refs import Ref
 from lessons.engine.store import Object, View
 
 Named: TypeAlias = immutables.Map[str, Object]
 
 _NONE: immutables.Map[Any, Any] = immutables.Map()
+_NEW = ContainerRecord()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +40,39 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class PodRecord:
-    """One pod on its node.
+    """One pod on its node: its containers by name, init containers among them.
 
-    `initialized` counts the init containers that are done; `started` is when its containers started (None: not yet),
-    `ended` when they stopped by themselves, with `exit_code`. `stop_due` is when a deleted pod will be gone.
+    `started` is when its containers proper were begun (None: not yet), `stop_due` when a deleted pod will be gone.
     """
 
     uid: str
     node: str
     ip: str  # "" for one on the host's network
-    initialized: int = 0
+    containers: immutables.Map[str, ContainerRecord] = _NONE
     started: Milliseconds | None = None
-    ended: Milliseconds | None = None
-    exit_code: int = 0
-    restarts: int = 0
-    last_exit: tuple[Milliseconds, Milliseconds, int] | None = None  # started, ended, exit code
-    output: str = ""
     stop_due: Milliseconds | None = None
     surroundings: Surroundings = Surroundings()
 
-    @property
-    def running(self) -> bool:
-        """Whether its containers run now."""
-        return self.started is not None and self.ended is None
+    def of(self, name: str) -> ContainerRecord:
+        """What is known of a container; one of which nothing is has not started."""
+        return self.containers.get(name, _NEW)
+
+    def having(self, name: str, container: ContainerRecord) -> PodRecord:
+        """The record with another record of a container."""
+        return replace(self, containers=self.containers.set(name, container))
 
 
 @dataclass(frozen=True, slots=True)
 class KubeletState:
-    """All pods of all nodes, the addresses they hold, and the address each node gave out last."""
+    """All pods of all nodes, the addresses they hold, the address each node gave out last, and the kubelets that are down.
+
+    `stopped` says since when a node's kubelet does not run.
+    """
 
     records: immutables.Map[Ref, PodRecord] = _NONE
     leases: immutables.Map[str, Ref] = _NONE
     last: immutables.Map[str, str] = _NONE
+    stopped: immutables.Map[str, Milliseconds] = _NONE
 
     def with_record(self, ref: Ref, record: PodRecord) -> KubeletState:
         """The state with this record of a pod."""

@@ -9,6 +9,8 @@ from typing import Any
 from lessons.engine.api.pod import Pod
 from lessons.engine.clock import Clock
 from lessons.engine.controllers import conditions
+from lessons.engine.controllers.kubelet.containerrecord import ContainerRecord
+from lessons.engine.controllers.kubelet.containers import initialization_done
 from lessons.engine.controllers.kubelet.containerstatus import (
     container_status,
     init_container_status,
@@ -35,7 +37,7 @@ def pod_status(pod: Pod, observed: Observed, clock: Clock) -> Manifest:
     record, host_ip = observed.record, observed.host_ip
     now = clock.timestamp()
     before = pod.manifest.get("status") or {}
-    phase = _phase(pod, record)
+    phase = pod_phase(pod, record)
     status: dict[str, Any] = {
         **before,
         "phase": phase,
@@ -44,17 +46,19 @@ def pod_status(pod: Pod, observed: Observed, clock: Clock) -> Manifest:
         "qosClass": qos_class(pod),
         "startTime": before.get("startTime") or now,
         "containerStatuses": [
-            container_status(pod, each, record, each.name not in observed.unready, clock)
+            container_status(
+                pod, each, record.of(each.name), each.name not in observed.unready, clock
+            )
             for each in pod.containers
         ],
     }
     ip = host_ip if pod.host_network else record.ip
-    if record.started is not None or pod.host_network:
+    if record.containers or pod.host_network:
         status["podIP"], status["podIPs"] = ip, [{"ip": ip}]
     if pod.init_containers:
         status["initContainerStatuses"] = [
-            init_container_status(pod, each, at < record.initialized)
-            for at, each in enumerate(pod.init_containers)
+            init_container_status(pod, each, record.of(each.name), clock)
+            for each in pod.init_containers
         ]
     wanted = _conditions(pod, observed, phase)
     return conditions.with_conditions(status, wanted, now)
@@ -66,29 +70,38 @@ def annotated_phase(pod: Pod) -> str:
     return wanted if wanted in ("Succeeded", "Failed") else ""
 
 
-def _phase(pod: Pod, record: PodRecord) -> str:
-    if record.started is None:
+def pod_phase(pod: Pod, record: PodRecord) -> str:
+    """The phase that the containers make: pkg/kubelet/kubelet_pods.go getPhase."""
+    states = [record.of(each.name) for each in pod.containers]
+    if any(_failed_for_good(pod, record.of(each.name)) for each in pod.init_containers):
+        return "Failed"
+    if record.started is None or any(each.started is None for each in states):
         return "Pending"
-    if record.ended is not None and (wanted := annotated_phase(pod)):
+    if any(each.running for each in states):
+        return "Running"
+    if wanted := annotated_phase(pod):
         return wanted
-    if record.ended is None or pod.restart_policy == "Always":
+    failed = any(each.exit_code for each in states)
+    if pod.restart_policy == "Always" or (failed and pod.restart_policy == "OnFailure"):
         return "Running"
-    if record.exit_code and pod.restart_policy == "OnFailure":
-        return "Running"
-    return "Failed" if record.exit_code else "Succeeded"
+    return "Failed" if failed else "Succeeded"
+
+
+def _failed_for_good(pod: Pod, initial: ContainerRecord) -> bool:
+    failed = initial.ended is not None and initial.exit_code != 0
+    return failed and pod.restart_policy == "Never"
 
 
 def _conditions(pod: Pod, observed: Observed, phase: str) -> list[Manifest]:
     record = observed.record
     initialized: Manifest = {"type": "Initialized", "status": "True"}
-    waiting = pod.init_containers[record.initialized :]
-    if waiting and record.started is None:
-        names = " ".join(each.name for each in waiting)
-        initialized = _not(
-            "Initialized",
-            "ContainersNotInitialized",
-            f"containers with incomplete status: [{names}]",
-        )
+    if record.started is None and pod.init_containers:
+        waiting = [
+            each.name for each in pod.init_containers if not initialization_done(each, record)
+        ]
+        message = f"containers with incomplete status: [{' '.join(waiting)}]"
+        if waiting:
+            initialized = _not("Initialized", "ContainersNotInitialized", message)
     if phase in ("Succeeded", "Failed"):
         reason = {"reason": "PodCompleted" if phase == "Succeeded" else "PodFailed"}
         sandbox = {"type": "PodReadyToStartContainers", "status": "False"}
@@ -98,9 +111,8 @@ def _conditions(pod: Pod, observed: Observed, phase: str) -> list[Manifest]:
             {"type": kind, "status": "False", **reason} for kind in ("Ready", "ContainersReady")
         ]
         return [sandbox, initialized, *ready]
-    up = "True" if record.started is not None or record.initialized else "False"
     return [
-        {"type": "PodReadyToStartContainers", "status": up},
+        {"type": "PodReadyToStartContainers", "status": "True" if record.containers else "False"},
         initialized,
         *_readiness(observed.unready, observed.gates_open),
     ]

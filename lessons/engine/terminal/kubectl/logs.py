@@ -13,6 +13,11 @@ from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.podtargets import container_of, named_object, pod_of
 from lessons.engine.terminal.kubectl.resources import mapping
 
+# pkg/kubelet/kubelet_pods.go validateContainerLogStatus
+_WAITING = {
+    "ErrImagePull": "is waiting to start: image can't be pulled",
+    "ImagePullBackOff": "is waiting to start: trying and failing to pull image",
+}
 _USAGE = (
     "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\n"
     "POD or TYPE/NAME is a required argument for the logs command"
@@ -64,13 +69,14 @@ def _print(invocation: Invocation, pod: Manifest, container: str) -> None:
     name = "" if everything else container_of(invocation, pod, container)
     metadata, status = pod["metadata"], pod.get("status") or {}
     _check_started(pod, name)
-    if options.on("previous"):
+    ref = Ref("Pod", metadata["namespace"], metadata["name"])
+    kept = invocation.cluster.kubelet.logs(ref, name, previous=options.on("previous"))
+    if kept is None:
         raise Printed(
             f'Error from server (BadRequest): previous terminated container "{name}" in pod '
             f'"{metadata["name"]}" not found'
         )
-    ref = Ref("Pod", metadata["namespace"], metadata["name"])
-    text = invocation.cluster.kubelet.logs(ref) or invocation.cluster.dns.output(ref)
+    text = kept or ("" if options.on("previous") else invocation.cluster.dns.output(ref))
     lines = text.splitlines()
     tail = options.number("tail")
     if tail >= 0:
@@ -92,8 +98,7 @@ def _check_started(pod: Manifest, name: str) -> None:
         if waiting is not None and name in ("", status["name"]) and not status.get("restartCount"):
             reason = waiting.get("reason", "ContainerCreating")
             detail = f"is waiting to start: {reason}"
-            if reason in ("ErrImagePull", "ImagePullBackOff"):
-                detail = "is waiting to start: trying and failing to pull image"
+            detail = _WAITING.get(reason, detail)
             raise Printed(
                 f'Error from server (BadRequest): container "{status["name"]}" in pod "{pod_name}" {detail}'
             )
