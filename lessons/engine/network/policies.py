@@ -41,8 +41,7 @@ def denial(
     if not applying:
         return None
     address = packet.destination if direction == "Egress" else packet.source
-    others = [item for item in view.indexed("ip", address) if item.ref.kind == "Pod"]
-    other = others[0] if others else None
+    other = next((item for item in view.indexed("ip", address) if _has_own_address(item)), None)
     for policy in applying:
         for rule in policy.manifest["spec"].get(field) or ():
             peers = rule.get("to" if direction == "Egress" else "from")
@@ -51,6 +50,11 @@ def denial(
             ):
                 return None
     return Denial(applying[0], direction, ("spec", field))
+
+
+def _has_own_address(item: Object) -> bool:
+    """Whether selectors of pods can mean it: traffic of pods on the host's network is the node's."""
+    return item.ref.kind == "Pod" and not item.typed.host_network
 
 
 def _types(spec: Mapping[str, Any]) -> Iterable[str]:

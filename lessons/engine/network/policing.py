@@ -26,11 +26,16 @@ def leaving(journey: Journey, packet: Packet) -> Connection | None:
 
 def entering(journey: Journey, pod: Host, packet: Packet) -> Connection | None:
     """How a pod's ingress policies end a packet; its own node, which probes it, always passes."""
-    if journey.origin.kind == "node" and journey.origin.node == pod.node:
+    if _from_own_node(journey.origin, pod, packet):
         return None
     if pod.pod is None or packet.source in pod.addresses:
         return None
     return _ended(journey, denial(journey.view, pod.pod, "Ingress", packet, pod.pod), packet)
+
+
+def _from_own_node(origin: Host, pod: Host, packet: Packet) -> bool:
+    """A detour through another node does not count: the packet comes back under that node's address."""
+    return origin.kind == "node" and origin.node == pod.node and packet.source in origin.addresses
 
 
 def _ended(journey: Journey, found: Denial | None, packet: Packet) -> Connection | None:

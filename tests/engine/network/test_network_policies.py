@@ -109,3 +109,21 @@ def test_a_policy_stops_pings_too_unless_a_rule_without_ports_allows_them(world)
     assert not world.network.ping(place, ADDRESS).answered
     world.policy("p", podSelector=SELECT_A, ingress=[{}])
     assert world.network.ping(place, ADDRESS).answered
+
+
+def test_a_node_reaches_its_own_pods_whatever_policies_say_but_not_around_another_node(world):
+    world.service("web", SERVICE, [A], node_port=30080, type="NodePort")
+    world.policy("p", podSelector=SELECT_A, policyTypes=["Ingress"])
+    assert world.connect(f"node/{NODE1}", SERVICE, 80).verdict is Verdict.OPEN
+    assert world.connect(f"node/{NODE1}", "192.168.0.32", 30080).verdict is Verdict.TIMEOUT
+
+
+def test_selectors_do_not_mean_pods_on_the_hosts_network(world):
+    world.pod("h", "192.168.0.32", "k8s-node02", hostNetwork=True, labels={"name": "h"})
+    to_h = [{"to": [{"podSelector": {"matchLabels": {"name": "h"}}}]}]
+    client = {"matchLabels": {"name": "client1"}}
+    world.policy("p", podSelector=client, egress=to_h)
+    assert world.connect("pod/client1", "192.168.0.32", 8080).verdict is Verdict.TIMEOUT
+    to_node = [{"to": [{"ipBlock": {"cidr": "192.168.0.32/32"}}]}]
+    world.policy("q", podSelector=client, egress=to_node)
+    assert world.connect("pod/client1", "192.168.0.32", 8080).verdict is Verdict.OPEN
