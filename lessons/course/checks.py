@@ -11,6 +11,7 @@ from lessons.course.lessons.model import Check, Task
 from lessons.course.scenarios.cases import Step
 from lessons.course.scenarios.judge import Answer, judge
 from lessons.course.scenarios.runner import TRIAL, CommandRunner, StepResult, run_step
+from lessons.course.stages import Stage, stage_of
 from lessons.course.words import in_words
 from lessons.engine.cluster import Cluster
 from lessons.engine.terminal import Transcript
@@ -21,13 +22,17 @@ PREDICTED = "What you predicted is what happens."
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one check went: the sentence it stands for and, where it failed, the command, what was wanted and what came."""
+    """How one check went: the sentence it stands for and, where it failed, the command, what was wanted and what came.
+
+    `stage` is where the way of that command broke; None for what was only looked up.
+    """
 
     expect: str
     passed: bool
     step: Step | None = None
     wanted: str = ""
     got: str = ""
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,14 @@ class TaskResult:
     def passed(self) -> bool:
         """Every check holds."""
         return all(finding.passed for finding in self.findings)
+
+    @property
+    def stage(self) -> Stage | None:
+        """Where it broke: at the first check that fails on a way, or else at the first that fails."""
+        failed = [finding.stage for finding in self.findings if not finding.passed]
+        return next(
+            (stage for stage in failed if stage not in (None, Stage.OBJECT)), [*failed, None][0]
+        )
 
 
 def check(
@@ -95,7 +108,8 @@ def _try_out(item: Check, runner: CommandRunner) -> Finding:
             differences = tuple(judge(step, result.runs))
         if differences:
             failed = StepResult(step, result.runs, differences)
-            return Finding(item.expect, False, step, *in_words(failed))
+            stage = stage_of(runner.last) if runner.last else None
+            return Finding(item.expect, False, step, *in_words(failed), stage)
     return Finding(item.expect, True)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lessons.course.checks import TaskResult
 from lessons.course.lessons import Lesson, lesson_by_slug
+from lessons.course.play import Play
 from lessons.engine.cluster import Cluster
 from lessons.engine.terminal import Transcript
 from lessons.labs.acts import cluster_of
@@ -35,6 +36,13 @@ class Outcome:
     def position(self) -> int:
         """How many entries of the journal count."""
         return self.lab.position
+
+    @property
+    def play(self) -> Play:
+        """The lesson played up to here, on a copy of the cluster."""
+        files = {**self.lesson.files, **self.lab.panes}
+        history = list(self.history)
+        return Play(self.lesson, self.cluster.fork(), files, history, acts=self.position)
 
     @property
     def can_undo(self) -> bool:

@@ -17,6 +17,7 @@ from lessons.views.files import files, save
 from lessons.views.mends import advice, mend
 from lessons.views.moments import archive, fork, fork_shared, moment, share, shared
 from lessons.views.pages import catalogue, entry, lesson, log, objects, zone
+from lessons.views.worked import worked
 
 __all__ = [
     "advance",
@@ -47,5 +48,6 @@ __all__ = [
     "solution",
     "suggest",
     "undo",
+    "worked",
     "zone",
 ]

@@ -89,3 +89,57 @@ def test_lines_in_order_are_applied(post):
 
 def test_a_task_without_a_manifest_to_complete_is_not_found(post):
     assert post("complete/too-early").status_code == 404
+
+
+TEN = "/lessons/ten-broken-clusters/"
+
+
+def test_the_hints_ask_about_the_stage_where_it_breaks(client, db):
+    page = client.get(TEN).content.decode()
+    assert 'id="hints-ant-endpoints"' in page
+    assert "The Service is there, and nobody is behind it." in page
+    assert 'id="hints-bee-process"' in page
+
+
+def test_the_hints_change_with_what_breaks(client, db):
+    wrong = {"line": 'kubectl patch service ant -p \'{"spec":{"ports":[{"port":8080}]}}\''}
+    answer = client.post(f"{TEN}run/", wrong, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="hints-ant-endpoints"' in answer
+    assert 'hx-swap-oob="innerHTML:#hints-ant"' in answer
+
+
+def test_one_step_is_worked_out_when_it_is_asked_for(client, db):
+    assert "<code>app: ant</code>" not in client.get(TEN).content.decode()
+    step = client.get(f"{TEN}worked/ant/", headers={"HX-Request": "true"}).content.decode()
+    assert "<code>app: ant</code>" in step
+    assert 'data-file="ant.yaml" data-line="7"' in step
+
+
+def test_without_scripts_the_step_stands_in_the_page(client, db):
+    page = client.get(f"{TEN}worked/elk/").content.decode()
+    assert "<ins>    nodePort: 30500</ins>" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (f"{URL}worked/srv/", "Blank 1: <code>web</code>"),
+        ("/lessons/endpoints/worked/out-of-service/", "kubectl label pod pod7"),
+    ],
+)
+def test_a_step_is_a_blank_or_a_command_where_no_edit_mends_it(client, db, address, shown):
+    step = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert shown in step
+
+
+def test_a_solved_task_has_no_step_left(client, db):
+    post = {"line": "kubectl label pod pod7 svc-"}
+    client.post("/lessons/endpoints/run/", post)
+    step = client.get(
+        "/lessons/endpoints/worked/out-of-service/", headers={"HX-Request": "true"}
+    ).content.decode()
+    assert "the task is solved" in step
+
+
+def test_a_step_of_a_task_that_there_is_not_is_not_found(client, db):
+    assert client.get(f"{TEN}worked/none/").status_code == 404

@@ -43,16 +43,20 @@ class Report:
 def check_lesson(lesson: Lesson) -> Report:
     """Play a lesson, right and wrong."""
     begun = Play.begin(lesson)
-    faults = tuple(rules.broken(lesson, begun))
+    faults = [*rules.broken(lesson, begun)]
+    reached = {task.id: rules.stages_reached(task, begun) for task in lesson.tasks}
     caught, survivors = 0, []
     for task, label, mutant in _mutated(lesson):
         play = begun.copy()
         play.carry_out(mutant)
-        if play.check(task).passed:
+        result = play.check(task)
+        reached[task.id].add(result.stage)
+        if result.passed:
             survivors.append(f"{task.id}: {label}")
         else:
             caught += 1
-    return Report(faults, caught, tuple(survivors))
+    faults += rules.hints_reachable(lesson, reached)
+    return Report(tuple(faults), caught, tuple(survivors))
 
 
 def _mutated(lesson: Lesson) -> Iterator[tuple[Task, str, Solution]]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from lessons.course.lessons.faults import Fault
 from lessons.course.lessons.lesson import Lesson, PartKind
 from lessons.course.lessons.model import Task
 from lessons.course.play import Play
 from lessons.course.predictions import truth
+from lessons.course.stages import Stage
+from lessons.course.worked import take, worked_step
 from lessons.engine.terminal import Transcript
 
 TEXT = "lesson.md"
 _LINK = re.compile(r'<a href="([^"]*)"')
+MOST_STEPS = 40
 _NOT_A_COMMAND = (70, 126, 127)
 
 
@@ -106,6 +109,18 @@ def near_misses_show(task: Task, begun: Play) -> Iterator[str]:
         yield "the start brings a refutation, before anything was done"
 
 
+def steps_lead_there(task: Task, begun: Play) -> Iterator[str]:
+    """Who takes one worked step after the other solves the task."""
+    play = begun.copy()
+    for _ in range(0 if task.worked else MOST_STEPS):
+        step = worked_step(task, play)
+        if step is None:
+            return
+        take(step, task, play)
+    if not task.worked:
+        yield f"{MOST_STEPS} worked steps do not solve it: write `worked`"
+
+
 RULES: tuple[Callable[[Task, Play], Iterator[str]], ...] = (
     start_fails,
     solution_passes,
@@ -113,6 +128,7 @@ RULES: tuple[Callable[[Task, Play], Iterator[str]], ...] = (
     probes_parse,
     has_hints,
     near_misses_show,
+    steps_lead_there,
 )
 
 
@@ -136,6 +152,27 @@ def runnable(lesson: Lesson, begun: Play) -> Iterator[Fault]:
             if _unknown(done):
                 line = part.command.line
                 yield Fault(TEXT, 0, f"{line!r} is no command of the lab: {_last_line(done)}")
+
+
+def stages_reached(task: Task, begun: Play) -> set[Stage | None]:
+    """Where the way of a task's checks breaks, at the start and with each listed mistake."""
+    plays = [begun]
+    for miss in task.near_misses:
+        play = begun.copy()
+        play.carry_out(miss.solution)
+        plays.append(play)
+    return {play.check(task).stage for play in plays}
+
+
+def hints_reachable(
+    lesson: Lesson, reached: Mapping[str, Collection[Stage | None]]
+) -> Iterator[Fault]:
+    """Each hint for a stage can come up: the start, a listed mistake or a mutant breaks there."""
+    for task in lesson.tasks:
+        for number, hint in enumerate(task.hints, 1):
+            if hint.at and hint.at not in reached[task.id]:
+                text = f"hint {number} is never shown: nothing breaks at `{hint.at}`"
+                yield Fault(TEXT, task.line, f"{task.id}: {text}")
 
 
 def links(lesson: Lesson) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lessons.course.lessons.worksheets import Worksheet
 from lessons.course.scenarios.cases import Step
+from lessons.course.stages import Stage
 from lessons.engine.refs import ADMIN, Place
 
 
@@ -47,9 +48,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A hint, as safe HTML; a task's hints go from gentle to concrete."""
+    """A hint, as safe HTML; a task's hints go from gentle to concrete. With `at` it is for a way that breaks there only."""
 
     html: str
+    at: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +106,7 @@ class Task:
     near_misses: tuple[NearMiss, ...] = ()
     worked: str = ""
     line: int = 0
+
+    def hints_at(self, stage: Stage | None) -> tuple[Hint, ...]:
+        """The hints for a way that breaks at this stage, in their order."""
+        return tuple(hint for hint in self.hints if hint.at in (None, stage))

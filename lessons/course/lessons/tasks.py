@@ -17,6 +17,7 @@ from lessons.course.lessons.nearmisses import read_near_misses
 from lessons.course.lessons.predictions import read_choices, read_worksheet
 from lessons.course.lessons.schema import keys
 from lessons.course.scenarios.cases import read_step
+from lessons.course.stages import Stage
 
 _SHEETS = (Mode.FADED.value, Mode.PARSONS.value)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -67,9 +68,10 @@ class TaskReader:
             mode=mode,
             html=render(fields.text("text")),
             checks=() if predicted else _checks(fields),
-            hints=tuple(Hint(render(str(hint))) for hint in fields.list("hints")),
+            hints=_hints(fields),
             solution=Solution({}, ()) if predicted else self._solution(fields),
             choices=read_choices(fields) if predicted else (),
+            worked=render(fields.text("worked", "")),
         )
         task = replace(task, worksheet=read_worksheet(fields, task, self._manifests))
         return replace(task, near_misses=read_near_misses(fields, task, self._manifests))
@@ -110,6 +112,21 @@ def _mode(fields: Fields) -> Mode:
     except ValueError:
         fields.fault("mode", f"mode is one of {', '.join(Mode)}")
         return Mode.EDIT
+
+
+def _hints(fields: Fields) -> tuple[Hint, ...]:
+    """Texts, and mappings of a text and the stage that it is for."""
+    hints = []
+    for index, given in enumerate(fields.list("hints")):
+        if not isinstance(given, dict):
+            hints.append(Hint(render(str(given or ""))))
+            continue
+        below = fields.below(keys("hint"), "hints", index)
+        at = below.text("at")
+        if at not in set(Stage):
+            below.fault("at", f"at is one of {', '.join(Stage)}")
+        hints.append(Hint(render(below.text("text")), Stage(at) if at in set(Stage) else None))
+    return tuple(hints)
 
 
 def _checks(fields: Fields) -> tuple[Check, ...]:

@@ -22,6 +22,11 @@ class Faded:
         """The text between the blanks; there is one piece more than blanks."""
         return tuple(self.text.split(BLANK))
 
+    @property
+    def blanks(self) -> int:
+        """How many there are."""
+        return len(self.pieces) - 1
+
     def completed(self, given: Mapping[str, str]) -> str:
         """The manifest with `blank-1`, `blank-2` ... filled in; what is not given stays blank."""
         text = self.pieces[0]

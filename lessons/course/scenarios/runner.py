@@ -10,7 +10,7 @@ from lessons.course.scenarios.cases import Case, Step
 from lessons.course.scenarios.judge import Answer, Difference, judge
 from lessons.engine.cluster import Cluster
 from lessons.engine.profile import Profile
-from lessons.engine.terminal import Terminal
+from lessons.engine.terminal import Terminal, Transcript
 
 # What a step answers that the simulator could not carry out (sysexits' EX_SOFTWARE).
 FAILED = 70
@@ -61,6 +61,7 @@ class CommandRunner:
         self.cluster = cluster
         self.files = files
         self._terminal = Terminal(cluster)
+        self.last: Transcript | None = None  # of the line that was run last
         self._index = index
         self._hasty = hasty
 
@@ -84,6 +85,7 @@ class CommandRunner:
         self._index += 1
         self.cluster.begin(self._index)
         done = self._terminal.run(step.run, step.place, self.files)
+        self.last = done
         return Answer(done.stdout, done.stderr, done.exit)
 
 
