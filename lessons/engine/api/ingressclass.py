@@ -12,6 +12,16 @@ DEFAULT_ANNOTATION = "ingressclass.kubernetes.io/is-default-class"
 _LONGEST_CONTROLLER = 250
 
 
+# pkg/apis/networking/v1/defaults.go SetDefaults_IngressClass
+def set_defaults(manifest: Manifest) -> Manifest:
+    """Parameters are of the cluster where nothing else is said."""
+    parameters = (manifest.get("spec") or {}).get("parameters")
+    if not parameters or parameters.get("scope") is not None:
+        return manifest
+    spec = {**manifest["spec"], "parameters": {**parameters, "scope": "Cluster"}}
+    return {**manifest, "spec": spec}
+
+
 def validate(manifest: Manifest) -> list[FieldError]:
     """All that is wrong with a new IngressClass."""
     errors = objectmeta.validate(manifest, names.dns_subdomain, namespaced=False)
@@ -36,4 +46,6 @@ def validate_update(manifest: Manifest, old: Manifest) -> list[FieldError]:
     return errors
 
 
-STRATEGY = Strategy(validate=validate, validate_update=validate_update, generation=True)
+STRATEGY = Strategy(
+    set_defaults=set_defaults, validate=validate, validate_update=validate_update, generation=True
+)

@@ -24,7 +24,9 @@ def value(text: str) -> Fraction:
     number, exponent, power, suffix = match.groups()
     if exponent:
         return Fraction(f"{number}e{power}")
-    scale: Fraction | int = _BINARY[suffix] if suffix in _BINARY else _DECIMAL[suffix]
+    scale = _BINARY.get(suffix) or _DECIMAL.get(suffix)
+    if scale is None:
+        raise ValueError(f"not a quantity: {text!r}")
     return Fraction(number) * scale
 
 

@@ -39,8 +39,13 @@ def run(invocation: Invocation) -> int | None:
     output = options.text("output")
     if options.on("show-labels") and output not in ("", "wide"):
         raise CommandError(f"--show-labels option cannot be used with {output} printer")
+    watching = options.on("watch") or options.on("watch-only")
+    if options.on("output-watch-events") and not watching:
+        raise CommandError(
+            "--output-watch-events option can only be used with --watch or --watch-only"
+        )
     query = Query.of(invocation, invocation.args, empty_selector=True)
-    if options.on("watch") or options.on("watch-only"):
+    if watching:
         return watch(invocation, query)
     found = find(invocation, query)
     if options.on("ignore-not-found"):
@@ -68,6 +73,9 @@ def _table(invocation: Invocation, found: Found) -> None:
     options = invocation.options
     infos = found.infos
     sort_by = options.text("sort-by")
+    # Of several tables it is the tables that are sorted, which have no such field.
+    if sort_by and max(len(found.types), len(infos)) > 1 and len(found.types) != 1:
+        raise sorting.no_such_field(sort_by)
     blocks = []
     for _, group in groupby(infos, key=lambda info: info.resource):
         rows = list(group)
@@ -80,12 +88,13 @@ def _table(invocation: Invocation, found: Found) -> None:
     if text:
         invocation.call.out(text)
     elif not options.on("ignore-not-found") and not found.errors:
-        invocation.err(_nothing_found(invocation))
+        invocation.err(_nothing_found(invocation, found))
     raise_all(found.errors)
 
 
-def _nothing_found(invocation: Invocation) -> str:
-    if invocation.options.on("all-namespaces"):
+def _nothing_found(invocation: Invocation, found: Found) -> str:
+    everywhere = invocation.options.on("all-namespaces")
+    if everywhere or not all(resource.namespaced for resource in found.types):
         return "No resources found"
     return f"No resources found in {invocation.namespace} namespace."
 

@@ -64,12 +64,12 @@ class Found:
     infos: list[Info] = field(default_factory=list)
     errors: list[CommandError] = field(default_factory=list)
     single: bool = False
-    listed: int = 0  # how many types were asked for as a whole, also those that have no objects
+    types: tuple[Resource, ...] = ()  # what was asked for as a whole, also what has no objects
 
     @property
     def several(self) -> bool:
         """Whether more than one type was asked for; then names are printed with their kind."""
-        return max(self.listed, len({info.resource.kind for info in self.infos})) > 1
+        return max(len(self.types), len({info.resource.kind for info in self.infos})) > 1
 
     def complete(self) -> list[Info]:
         """The objects, if nothing went wrong."""
@@ -166,8 +166,8 @@ def _by_selector(invocation: Invocation, query: Query, parts: Parts) -> Found:
         )
     if not types:
         raise CommandError("at least one resource must be specified to use a selector")
-    resources = list(dict.fromkeys(mapping(name) for name in types))
-    found = Found(listed=len(resources))
+    resources = tuple(dict.fromkeys(mapping(name) for name in types))
+    found = Found(types=resources)
     client = Client(invocation)
     for resource in resources:
         namespace = None if query.all_namespaces else invocation.namespace

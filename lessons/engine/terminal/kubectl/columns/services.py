@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lessons.engine.api.ingressclass import DEFAULT_ANNOTATION
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.table import Columns, Moment, format_labels
 
@@ -56,6 +57,21 @@ def _ingress_cells(manifest: Manifest, moment: Moment) -> list[str]:
     ]
 
 
+def _class_cells(manifest: Manifest, moment: Moment) -> list[str]:
+    metadata, spec = manifest["metadata"], manifest.get("spec") or {}
+    default = (metadata.get("annotations") or {}).get(DEFAULT_ANNOTATION) == "true"
+    parameters = "<none>"
+    if found := spec.get("parameters"):
+        group = f".{found['apiGroup']}" if found.get("apiGroup") else ""
+        parameters = f"{found.get('kind', '')}{group}/{found.get('name', '')}"
+    return [
+        f"{metadata['name']} (default)" if default else metadata["name"],
+        spec.get("controller", ""),
+        parameters,
+        moment.age(manifest),
+    ]
+
+
 COLUMNS = {
     "Service": Columns(
         ("NAME", "TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)", "AGE", "SELECTOR"),
@@ -63,4 +79,5 @@ COLUMNS = {
         ("SELECTOR",),
     ),
     "Ingress": Columns(("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE"), _ingress_cells),
+    "IngressClass": Columns(("NAME", "CONTROLLER", "PARAMETERS", "AGE"), _class_cells),
 }

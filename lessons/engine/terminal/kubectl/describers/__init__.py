@@ -11,9 +11,12 @@ from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.describers import (
     autoscaler,
     endpoints,
+    ingress,
+    networkpolicy,
     node,
     others,
     pod,
+    secret,
     service,
     workloads,
 )
@@ -26,12 +29,17 @@ _DESCRIBERS: dict[str, Callable[[Manifest, Context], str]] = {
     "EndpointSlice": endpoints.describe_slice,
     "Endpoints": endpoints.describe,
     "HorizontalPodAutoscaler": autoscaler.describe,
+    "Ingress": ingress.describe,
+    "IngressClass": ingress.describe_class,
     "Namespace": others.namespace,
+    "NetworkPolicy": networkpolicy.describe,
     "Node": node.describe,
     "Pod": pod.describe,
     "ReplicaSet": workloads.replica_set,
     "ReplicationController": workloads.replication_controller,
+    "Secret": secret.describe,
     "Service": service.describe,
+    "ServiceAccount": secret.service_account,
     "StatefulSet": workloads.stateful_set,
 }
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import golang
 from lessons.engine.terminal.kubectl.columns.endpoints import join_host_port
 from lessons.engine.terminal.kubectl.describers.writer import Writer, date
+
+_SUBSCRIPT = re.compile(r"metadata\.(labels|annotations)\['(.+)'\]")
 
 
 def describe_containers(
@@ -107,8 +111,9 @@ def probe(manifest: Manifest) -> str:
     """One line about a probe. describe.go DescribeProbe."""
     timing = (
         f"delay={manifest.get('initialDelaySeconds', 0)}s timeout={manifest.get('timeoutSeconds', 1)}s "
-        f"period={manifest.get('periodSeconds', 10)}s #success={manifest.get('successThreshold', 1)} "
-        f"#failure={manifest.get('failureThreshold', 3)}"
+        f"period={manifest.get('periodSeconds', 10)}s "
+        f"successThreshold={manifest.get('successThreshold', 1)} "
+        f"failureThreshold={manifest.get('failureThreshold', 3)}"
     )
     if command := manifest.get("exec"):
         return f"exec {golang.plain(command.get('command') or [])} {timing}"
@@ -165,11 +170,17 @@ def _sourced(writer: Writer, name: str, source: Manifest, pod: Manifest | None) 
             writer.line(3, f"{name}:", value, f"Optional: {optional}")
 
 
+# pkg/fieldpath/fieldpath.go ExtractFieldPathAsString: fields of the metadata; kubectl does not look at others.
 def _field(pod: Manifest, path: str) -> str:
-    value: object = pod
-    for key in path.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
-    return "" if value is None else str(value)
+    metadata = pod["metadata"]
+    if subscript := _SUBSCRIPT.fullmatch(path):
+        return str((metadata.get(subscript[1]) or {}).get(subscript[2], ""))
+    if path in ("metadata.name", "metadata.namespace", "metadata.uid"):
+        return str(metadata.get(path.partition(".")[2], ""))
+    if path in ("metadata.labels", "metadata.annotations"):
+        values = metadata.get(path.partition(".")[2]) or {}
+        return "\n".join(f"{key}={json.dumps(values[key])}" for key in sorted(values))
+    return ""
 
 
 def _mounts(writer: Writer, container: Manifest) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from lessons.engine.refs import Manifest
+from lessons.engine.terminal.kubectl import golang
 from lessons.engine.terminal.kubectl.describers.context import Context
 from lessons.engine.terminal.kubectl.describers.writer import Writer, date, head
+
+_LETTERS = re.compile(r"[A-Za-z-]+")
+_WORDS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|$)|[A-Z]?[a-z]+|[A-Z]+|-+")
 
 
 def namespace(manifest: Manifest, context: Context) -> str:
@@ -41,7 +46,7 @@ def config_map(manifest: Manifest, context: Context) -> str:
         writer.write(f"{key}:\n----\n{value}\n\n")
     writer.write("\nBinaryData\n====\n")
     for key, value in sorted((manifest.get("binaryData") or {}).items()):
-        writer.write(f"{key}: {len(value)} bytes\n")
+        writer.write(f"{key}: {len(base64.b64decode(value))} bytes\n")
     writer.write("\n")
     context.events(writer, manifest)
     return writer.text()
@@ -76,11 +81,18 @@ def _content(writer: Writer, level: int, content: Manifest, skip: dict[str, set[
                 else:
                     writer.line(level + 1, item)
         else:
-            shown = str(value).lower() if isinstance(value, bool) else value
-            writer.line(level, f"{_title(field)}:", shown)
+            writer.line(level, f"{_title(field)}:", golang.plain(value))
 
 
+# describe.go smartLabelFor
 def _title(field: str) -> str:
-    """CreationTimestamp as `Creation Timestamp`."""
-    words = re.findall(r"[A-Z]{2,}(?=[A-Z][a-z]|$)|[A-Z]?[a-z0-9]+|[A-Z]+|[^A-Za-z0-9]+", field)
-    return " ".join(word[:1].upper() + word[1:] for word in words)
+    """The words of a field's name: `Creation Timestamp`, `API Version`."""
+    if not _LETTERS.fullmatch(field):
+        return field
+    return " ".join(map(_word, _WORDS.findall(field)))
+
+
+def _word(word: str) -> str:
+    if word.upper() in ("API", "URL", "UID", "GUID"):
+        return word.upper()
+    return word[:1].upper() + word[1:] if word.islower() else word
