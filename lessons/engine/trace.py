@@ -38,7 +38,8 @@ class Hop:
     "service/NAMESPACE/NAME", "dns/coredns", "dns/office", "loadbalancer/NAMESPACE/NAME", "external/NAME".
     `what` is one line of fact; `why` one sentence of reason. `ref` and `path` name the object and field that
     decided, `source` the manifest line of that field where a student's file made it. `packet` is the packet as it
-    leaves the hop. `broken` marks the hop where it failed.
+    leaves the hop. `broken` marks the hop where it failed. `answer` is what a DNS server's answer comes to: NOERROR,
+    NODATA for a name without such a record, else the rcode (NXDOMAIN); "" for all other hops.
     """
 
     kind: HopKind
@@ -52,6 +53,7 @@ class Hop:
     packet: Packet | None = None
     broken: bool = False
     elapsed: Milliseconds = 0
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ def broken_hop(transcript: Transcript) -> int:
     broken = [number for number, hop in numbered if hop.broken and not _is_ipv6(hop)]
     if broken:
         return broken[0]
-    nameless = [(number, hop) for number, hop in numbered if "→ NXDOMAIN" in hop.what]
-    nameless = nameless or [(n, hop) for n, hop in numbered if "NODATA" in hop.what]
+    nameless = [(number, hop) for number, hop in numbered if hop.answer == "NXDOMAIN"]
+    nameless = nameless or [(n, hop) for n, hop in numbered if hop.answer == "NODATA"]
     if nameless and not any(hop.kind is HopKind.ANSWER for hop in transcript.hops):
         connected = [n for n, hop in numbered if hop.kind is HopKind.SOCKET and _is_tcp(hop)]
         if not connected:

@@ -206,6 +206,6 @@ def _answers(hops: Sequence[Hop]) -> dict[str, str]:
     """What each DNS server answered last; that there is no AAAA does not hide the A before it."""
     answers: dict[str, str] = {}
     for hop in hops:
-        if hop.kind is HopKind.DNS and not ("(NODATA)" in hop.what and hop.at in answers):
+        if hop.kind is HopKind.DNS and not (hop.answer == "NODATA" and hop.at in answers):
             answers[hop.at] = hop.what
     return answers

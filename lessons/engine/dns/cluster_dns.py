@@ -1,4 +1,4 @@
-"""The DNS of one cluster: the way of a query to a server, and the state of all servers."""
+"""The DNS of one cluster: what comes of a query, and the state of all servers."""
 
 from __future__ import annotations
 
@@ -14,34 +14,32 @@ from lessons.engine.dns.exchange import Process
 from lessons.engine.dns.logs import Reload
 from lessons.engine.dns.memory import Holding, LogEntry, Memory, MemoryState
 from lessons.engine.dns.musl import MuslResolver, runs_at
-from lessons.engine.dns.records import Response
-from lessons.engine.dns.resolvconf import NODE_LOCAL_DNS
+from lessons.engine.dns.records import Request, Response
 from lessons.engine.dns.resolver import Resolver
 from lessons.engine.dns.responders import PORT, Responders
-from lessons.engine.network import Connection, Network, Verdict
+from lessons.engine.dns.transport import Target, Transport
+from lessons.engine.network import Connection, Network
 from lessons.engine.refs import Place, Ref
 from lessons.engine.store import View
-from lessons.engine.trace import Hop, HopKind, Trace
-
-_FAILURES = {
-    Verdict.REFUSED: "refused",
-    Verdict.RESET: "refused",
-    Verdict.NO_ROUTE: "no route",
-}
-_WORDS = {
-    "refused": ("connection refused", "Nobody takes queries there; is a CoreDNS pod ready?"),
-    "timeout": ("timed out", "The query or its answer got lost; the client waits and tries again."),
-    "no route": ("host unreachable", "No machine has that address."),
-}
+from lessons.engine.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What came of one query: a message and its length on the wire, or why there is none.
+class Answer:
+    """What came of asking: a server's response, or why there is none.
 
     `failure` is "refused", "timeout" or "no route". `elapsed` is what the way and the server took; how long to wait for
     an answer that does not come is the client's to say.
     """
+
+    response: Response | None = None
+    failure: str | None = None
+    elapsed: Milliseconds = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a message that was sent: a message and its length on the wire, or why there is none, as in `Answer`."""
 
     message: dns.message.Message | None = None
     failure: str | None = None
@@ -69,6 +67,7 @@ class Dns:
         self.profile = self.apiserver.profile
         self.memory = Memory()
         self.responders = Responders(network, self.memory)
+        self.transport = Transport(network, self.responders)
         self.applications = Applications(self.memory, network.apiserver)
         self._seen: tuple[object, ...] = ()
 
@@ -125,10 +124,7 @@ class Dns:
 
     def at(self, place: Place) -> str:
         """Where a place is in the diagram; its own name where nothing stands there."""
-        try:
-            return self.network.host(place).at
-        except LookupError:
-            return str(place)
+        return self.transport.at(place)
 
     def query(
         self,
@@ -141,48 +137,38 @@ class Dns:
         trace: Trace | None = None,
         flows: dict[str, Connection] | None = None,
     ) -> Reply:
-        """Send one query from a place to a server's address, and give what comes back.
-
-        `flows` holds the sockets that are open, by server: what goes out of one is one flow to conntrack, and so
-        reaches the same replica.
-        """
-        if server == NODE_LOCAL_DNS and self.profile.node_local_dns:
-            process = self.responders.node_local(place)
-            client, way = str(place), 0
-            if process is None:
-                return self._unanswered("timeout", 0, place, server, trace)
-        else:
-            connection = flows.get(server) if flows and protocol == "UDP" else None
-            if connection is None:
-                connection = self._connect(place, server, port, protocol, trace)
-            if flows is not None and protocol == "UDP":
-                flows[server] = connection
-            process = self.responders.process(connection, server)
-            client, way = connection.client, connection.elapsed
-            if process is None:
-                failure = _FAILURES.get(connection.verdict, "timeout")
-                return self._unanswered(failure, way, place, server, trace)
+        """Send one message from a place to a server's address, and give what comes back; for `flows` see `ask`."""
+        process, client, way = self.transport.reached(
+            place, Target(server, port, protocol), trace, flows
+        )
+        if process is None:
+            return Reply(failure=client, elapsed=way)
         response = self._response(process, client, message, trace)
         reply, size = messages.reply(message, response, protocol)
         return Reply(reply, None, way + response.elapsed, size)
 
-    def _connect(
-        self, place: Place, server: str, port: int, protocol: str, trace: Trace | None
-    ) -> Connection:
-        """The way to a server; a command that asks it again goes the same way, and tells of it once."""
-        if trace is None:
-            return self.network.connect(place, server, port, protocol)
-        way = Trace()
-        connection = self.network.connect(place, server, port, protocol, way)
-        opened = connection.verdict is Verdict.OPEN
-        told = any(
-            hop.packet is not None and hop.packet.destination_port == port for hop in trace.hops
+    def ask(
+        self,
+        place: Place,
+        server: str,
+        request: Request,
+        *,
+        protocol: str = "UDP",
+        trace: Trace | None = None,
+        flows: dict[str, Connection] | None = None,
+    ) -> Answer:
+        """The same for a client that needs no message to print: what the server would put into its reply, uncut.
+
+        `flows` holds the sockets that are open, by server: what goes out of one is one flow to conntrack, and so
+        reaches the same replica.
+        """
+        process, client, way = self.transport.reached(
+            place, Target(server, PORT, protocol), trace, flows
         )
-        if not (opened and told):
-            for hop in way.hops:
-                if not (opened and hop.kind is HopKind.VERDICT):
-                    trace.add(hop)
-        return connection
+        if process is None:
+            return Answer(failure=client, elapsed=way)
+        response = self.responders.answer(process, client, request, trace)
+        return Answer(response, None, way + response.elapsed)
 
     def _response(
         self, process: Process, client: str, message: dns.message.Message, trace: Trace | None
@@ -192,15 +178,6 @@ class Dns:
         if (refused := messages.refused_version(message.edns)) is not None:
             return refused
         return self.responders.answer(process, client, messages.read(message), trace)
-
-    def _unanswered(
-        self, failure: str, elapsed: Milliseconds, place: Place, server: str, trace: Trace | None
-    ) -> Reply:
-        if trace is not None:
-            word, why = _WORDS[failure]
-            text = f"no answer from {server}: {word}"
-            trace.add(Hop(HopKind.DNS, self.at(place), text, why, broken=True))
-        return Reply(failure=failure, elapsed=elapsed)
 
 
 def _watched(view: View) -> tuple[object, ...]:

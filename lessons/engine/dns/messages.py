@@ -62,6 +62,12 @@ def reply(
     return message, len(body) + opt
 
 
+def is_cut(request: Request, response: Response) -> bool:
+    """Whether the reply to a query without EDNS does not go into one UDP packet as it is."""
+    cut, _ = wire.fitted(response, request.name, bytes(4), 0, _SMALLEST)
+    return cut.truncated
+
+
 def buffer_size(payload: int, protocol: str) -> int:
     """How long a reply may be for a client that offers a buffer of this size (0 for one without EDNS)."""
     return _LARGEST if protocol == "TCP" else max(_SMALLEST, payload)

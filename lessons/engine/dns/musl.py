@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import dns.message
 import dns.name
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.dns.outcome import Outcome
+from lessons.engine.dns.records import Response
 from lessons.engine.dns.resolver import Resolver
 from lessons.engine.dns.stub import TIMEOUT
 from lessons.engine.network import Connection
@@ -78,16 +78,16 @@ class MuslResolver(Resolver):
         rdtype: RdataType,
         trace: Trace | None = None,
         flows: dict[str, Connection] | None = None,
-    ) -> tuple[dns.message.Message | None, str, Milliseconds]:
+    ) -> tuple[Response | None, str, Milliseconds]:
         """Ask all servers at once: the first good reply, or a timeout."""
-        first: tuple[Milliseconds, dns.message.Message] | None = None
+        first: tuple[Milliseconds, Response] | None = None
         for server in self.nameservers:
             reply = self.asked(server, name, rdtype, trace, flows)
-            message = reply.message
-            if message is None or message.rcode() not in (Rcode.NOERROR, Rcode.NXDOMAIN):
+            response = reply.response
+            if response is None or response.rcode not in (Rcode.NOERROR, Rcode.NXDOMAIN):
                 continue
             if first is None or reply.elapsed < first[0]:
-                first = (reply.elapsed, message)
+                first = (reply.elapsed, response)
         if first is None:
             patience = min(LONGEST_TIMEOUT, self.conf.option("timeout", TIMEOUT))
             return None, "timeout", patience * 1000

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import dns.message
 import dns.name
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
+
+from lessons.engine.dns.records import Response
 
 
 @dataclass(slots=True)
@@ -20,21 +21,20 @@ class Outcome:
     exists: bool = False
     failure: str = ""  # refused, timeout, servfail
 
-    def take(self, message: dns.message.Message, name: dns.name.Name, rdtype: RdataType) -> int:
+    def take(self, response: Response, name: dns.name.Name, rdtype: RdataType) -> int:
         """Take in a reply; gives the smallest TTL of its answer, 0 without an address."""
-        rcode = message.rcode()
-        if rcode not in (Rcode.NOERROR, Rcode.NXDOMAIN):
+        if response.rcode not in (Rcode.NOERROR, Rcode.NXDOMAIN):
             self.failure = self.failure or "servfail"
             return 0
-        self.exists = self.exists or rcode == Rcode.NOERROR
-        return self._collect(message, name, rdtype)
+        self.exists = self.exists or response.rcode == Rcode.NOERROR
+        return self._collect(response, name, rdtype) if response.answer else 0
 
-    def _collect(self, message: dns.message.Message, name: dns.name.Name, rdtype: RdataType) -> int:
+    def _collect(self, response: Response, name: dns.name.Name, rdtype: RdataType) -> int:
         """Take the addresses out of an answer, following its aliases; gives the smallest TTL, 0 without an address."""
         links = {
-            rrset.name: rrset[0].target
-            for rrset in message.answer
-            if rrset.rdtype == RdataType.CNAME
+            record.owner: record.rdata.target  # type: ignore[attr-defined]
+            for record in response.answer
+            if record.rdata.rdtype == RdataType.CNAME
         }
         owner, aliases = name, list[str]()
         for _ in range(len(links)):
@@ -43,11 +43,12 @@ class Outcome:
             aliases.append(owner.to_text(omit_final_dot=True))
             owner = links[owner]
         found = [
-            rrset for rrset in message.answer if rrset.rdtype == rdtype and rrset.name == owner
+            record.rdata.address  # type: ignore[attr-defined]
+            for record in response.answer
+            if record.rdata.rdtype == rdtype and record.owner == owner
         ]
-        for rrset in found:
-            self.addresses += [rdata.address for rdata in rrset]
+        self.addresses += found
         if found and not self.canonical:
             self.canonical = owner.to_text(omit_final_dot=True)
             self.aliases = aliases
-        return min((rrset.ttl for rrset in message.answer), default=0) if found else 0
+        return min(record.ttl for record in response.answer) if found else 0

@@ -136,12 +136,12 @@ class Resolver(Stub):
         for family, rdtype in ((4, A), (6, AAAA)):
             if family not in families:
                 continue
-            message, failure, elapsed = self.exchange(name, rdtype, trace, flows)
+            response, failure, elapsed = self.exchange(name, rdtype, trace, flows)
             spent = spent + elapsed if in_turn else max(spent, elapsed)
-            if message is None:
+            if response is None:
                 outcome.failure = outcome.failure or failure
                 continue
-            ttl = outcome.take(message, name, rdtype) or ttl
+            ttl = outcome.take(response, name, rdtype) or ttl
         return outcome, ttl, spent
 
     def name(self, ip: str, trace: Trace | None = None) -> Resolved:
@@ -149,14 +149,13 @@ class Resolver(Stub):
         if (known := hostsfile.name(self.hosts, ip)) is not None:
             return known
         reverse = dns.name.from_text(reverse_name(ip))
-        message, _, elapsed = self.exchange(reverse, RdataType.PTR, trace)
-        if message is None:
+        response, _, elapsed = self.exchange(reverse, RdataType.PTR, trace)
+        if response is None:
             return Resolved(error="EAI_AGAIN", elapsed=elapsed)
         names = [
-            rdata.target.to_text(omit_final_dot=True)
-            for rrset in message.answer
-            if rrset.rdtype == RdataType.PTR
-            for rdata in rrset
+            record.rdata.target.to_text(omit_final_dot=True)  # type: ignore[attr-defined]
+            for record in response.answer
+            if record.rdata.rdtype == RdataType.PTR
         ]
         if not names:
             return Resolved(error="EAI_NONAME", elapsed=elapsed)

@@ -186,13 +186,15 @@ def _address(server: str) -> tuple[str, int]:
 
 def _hop(process: Process, request: Request, response: Response) -> Hop:
     asked = f"{request.name.to_text()} {request.rdtype.name}"
+    answer = response.rcode.name
     if response.rcode != Rcode.NOERROR:
-        text = f"{asked} → {response.rcode.name}"
+        text = f"{asked} → {answer}"
     elif response.answer:
         shown = [record.rdata.to_text() for record in response.answer[:_SHOWN]]
         more = len(response.answer) - len(shown)
         text = f"{asked} → {', '.join(shown)}" + (f" and {more} more" if more else "")
     else:
+        answer = "NODATA"
         text = f"{asked} → no such record (NODATA)"
     reason = response.reason
     return Hop(
@@ -202,4 +204,5 @@ def _hop(process: Process, request: Request, response: Response) -> Hop:
         reason.text if reason else "",
         ref=reason.ref if reason else None,
         path=reason.path if reason else (),
+        answer=answer,
     )

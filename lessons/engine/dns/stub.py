@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import dns.flags
-import dns.message
 import dns.name
 from dns.rdatatype import RdataType
 
 from lessons.engine.clock import Milliseconds
+from lessons.engine.dns import messages
+from lessons.engine.dns.records import Request, Response, labels_of
 from lessons.engine.dns.resolvconf import ResolvConf, hosts, resolv_conf
 from lessons.engine.network import Connection
 from lessons.engine.refs import Place
 from lessons.engine.trace import Trace
 
 if TYPE_CHECKING:
-    from lessons.engine.dns.cluster_dns import Dns, Reply
+    from lessons.engine.dns.cluster_dns import Answer, Dns
 
 # glibc: MAXNS servers are read, each asked `attempts` times, `timeout` seconds at a time; resolv.conf can ask for more.
 MOST_SERVERS, TIMEOUT, ATTEMPTS = 3, 5, 2
@@ -44,7 +44,7 @@ class Stub:
         rdtype: RdataType,
         trace: Trace | None = None,
         flows: dict[str, Connection] | None = None,
-    ) -> tuple[dns.message.Message | None, str, Milliseconds]:
+    ) -> tuple[Response | None, str, Milliseconds]:
         """Ask the servers in turn until one answers: the reply, or the last failure, and the time it took."""
         patience = min(MOST_TIMEOUT, self.conf.option("timeout", TIMEOUT)) * 1000
         attempts = min(MOST_ATTEMPTS, max(1, self.conf.option("attempts", ATTEMPTS)))
@@ -52,8 +52,8 @@ class Stub:
         for _ in range(attempts):
             for server in self._in_turn():
                 reply = self.asked(server, name, rdtype, trace, flows)
-                if reply.message is not None:
-                    return reply.message, "", elapsed + reply.elapsed
+                if reply.response is not None:
+                    return reply.response, "", elapsed + reply.elapsed
                 failure = reply.failure or "timeout"
                 elapsed += patience if failure == "timeout" else reply.elapsed
         return None, failure, elapsed
@@ -73,11 +73,10 @@ class Stub:
         rdtype: RdataType,
         trace: Trace | None,
         flows: dict[str, Connection] | None = None,
-    ) -> Reply:
-        """One query to one server; over TCP if the answer over UDP was cut."""
-        number = self.dns.apiserver.chance.number("dns/id", 65536)
-        query = dns.message.make_query(name, rdtype, id=number)
-        reply = self.dns.query(self.place, server, query, trace=trace, flows=flows)
-        if reply.message is not None and reply.message.flags & dns.flags.TC:
-            return self.dns.query(self.place, server, query, protocol="TCP", trace=trace)
-        return reply
+    ) -> Answer:
+        """One query, without EDNS, to one server; over TCP if the answer over UDP was cut."""
+        request = Request(name, labels_of(name), rdtype)
+        reply = self.dns.ask(self.place, server, request, trace=trace, flows=flows)
+        if reply.response is None or not messages.is_cut(request, reply.response):
+            return reply
+        return self.dns.ask(self.place, server, request, protocol="TCP", trace=trace)
