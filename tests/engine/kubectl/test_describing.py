@@ -57,7 +57,7 @@ Rules:
   Host        Path  Backends
   ----        ----  --------
   a.b
-              /    web:http (<none>)
+              /    web:http ()
               /x   nope:1 (<error: services "nope" not found>)
 Annotations:  owner: shop
 Events:       <none>
