@@ -62,6 +62,10 @@ def test_to_begin_anew_takes_answers_back(post, shown):
     assert "Right. This is what it does:" not in shown()
 
 
+def test_a_prediction_calls_its_place_what_the_tab_calls_it(shown):
+    assert 'class="where">at pod client<' in shown()
+
+
 @pytest.mark.parametrize(("task", "choice"), [("too-early", "7"), ("srv", "0"), ("none", "0")])
 def test_an_answer_that_there_is_not_is_not_found(post, task, choice):
     assert post(f"predict/{task}", choice=choice).status_code == 404
