@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import Any
+
+from prometheus_client.multiprocess import mark_process_dead
 
 wsgi_app = "labsite.wsgi"
 worker_class = "gthread"
@@ -22,7 +25,13 @@ control_socket_disable = True
 loglevel = "warning"
 
 
-def when_ready(server: Any) -> None:
+def child_exit(_server: Any, worker: Any) -> None:
+    """What a process that has ended counted stays counted, but it is no longer at work."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def when_ready(_server: Any) -> None:
     """Prepare what all processes share; what is frozen, no collection of garbage touches and so copies."""
     from lessons.labs.acts import prepare  # noqa: PLC0415  (Django must be set up)
 

@@ -7,6 +7,8 @@
 | LAB_HTTPS        | 1 behind a proxy that speaks HTTPS                 | 0                          |
 | LAB_DEBUG        | 1 for work on the code, never for a class          | 0                          |
 | LAB_SECRET_KEY   | the secret key itself, instead of the file         | made at the first start    |
+| LAB_LOG          | plain or json: how the server logs                 | plain                      |
+| LAB_METRICS_TOKEN | lets others than this machine read /metrics       | none                       |
 | DATABASE_URL     | another database: postgres://USER:PASSWORD@HOST/DB | SQLite in LAB_DATA_DIR     |
 | LESSONS_PATH     | folders of other lessons; lessons.course reads it  | none                       |
 """
@@ -28,6 +30,13 @@ def _flag(name: str) -> bool:
     if given not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} is 0 or 1, not {given!r}")
     return given == "1"
+
+
+def _choice(name: str, *choices: str) -> str:
+    given = os.environ.get(name) or choices[0]
+    if given not in choices:
+        raise ImproperlyConfigured(f"{name} is {' or '.join(choices)}, not {given!r}")
+    return given
 
 
 def _data_dir() -> Path:
@@ -92,10 +101,9 @@ DEBUG = _flag("LAB_DEBUG")
 HTTPS = _flag("LAB_HTTPS")
 SECRET_KEY = _secret_key(DATA_DIR / "secret-key")
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = [
-    host.strip() for host in os.environ.get("LAB_HOSTS", "").split(",") if host.strip()
-] or LOOPBACK
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
+HOSTS = [host.strip() for host in os.environ.get("LAB_HOSTS", "").split(",") if host.strip()]
+ALLOWED_HOSTS = [*HOSTS, *LOOPBACK]  # whoever is on this machine asks for its health
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS if HTTPS and host != "*"]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -106,9 +114,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "lessons",
+    "labsite",
 ]
 
 MIDDLEWARE = [
+    "labsite.logs.RequestIdMiddleware",
+    "labsite.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -120,6 +131,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "labsite.limits.LimitMiddleware",
 ]
 
 ROOT_URLCONF = "labsite.urls"
@@ -186,6 +198,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # asked for past the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
@@ -210,10 +223,19 @@ COLLECTED = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {"staticfiles": {"BACKEND": COLLECTED_STORAGE if COLLECTED else PLAIN_STORAGE}}
 
+# `manage.py lab` sets the folder: all its processes count there, and /metrics adds up.
+METRICS_DIR = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+METRICS_TOKEN = os.environ.get("LAB_METRICS_TOKEN", "")
+
+LOG = _choice("LAB_LOG", "plain", "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "labsite.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "WARNING"},
+    "loggers": {"labsite.requests": {"level": "INFO" if LOG == "json" else "WARNING"}},
 }

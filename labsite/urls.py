@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from labsite.health import healthz
+from labsite.metrics import metrics
+
 urlpatterns = [
     path("", include("lessons.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

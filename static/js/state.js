@@ -37,10 +37,27 @@
     document.getElementById("line").focus({ preventScroll: true });
   });
 
+  // A server that is being started again is back soon: then what failed is done, and nobody need press anything.
+  const PAUSE = 2000;
+  let waiting = 0;
+  async function wait() {
+    clearTimeout(waiting);
+    if (box.hidden) return;
+    const back = await fetch(box.dataset.health, { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    if (box.hidden) return;
+    if (back) again();
+    else waiting = setTimeout(wait, PAUSE);
+  }
+
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(lost, (event) => say(box.dataset.lost, event.detail.elt));
   }
-  document.addEventListener("htmx:responseError", (event) => say(box.dataset.failed, event.detail.elt));
+  document.addEventListener("htmx:sendError", () => { waiting = setTimeout(wait, PAUSE); });
+  const TOO_MANY = 429;
+  document.addEventListener("htmx:responseError", (event) => {
+    const answer = event.detail.xhr;
+    say(answer.status === TOO_MANY ? answer.responseText : box.dataset.failed, event.detail.elt);
+  });
 
   function again() {
     box.hidden = true;

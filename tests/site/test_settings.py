@@ -42,6 +42,7 @@ def values(*names: str, **environment: str) -> list:
         ({"LAB_HTTPS": "true"}, "LAB_HTTPS is 0 or 1, not 'true'"),
         ({"LAB_SECRET_KEY": "short"}, "LAB_SECRET_KEY is too short"),
         ({"LAB_DATA_DIR": "/dev/null/data"}, "LAB_DATA_DIR: "),
+        ({"LAB_LOG": "xml"}, "LAB_LOG is plain or json, not 'xml'"),
         ({"DATABASE_URL": "oracel://db"}, "DATABASE_URL: "),
     ],
 )
@@ -89,7 +90,7 @@ def test_database_url_chooses_postgresql_without_the_options_of_sqlite(data_dir:
 def test_hosts_are_this_machine_unless_told(data_dir: Path):
     assert values("ALLOWED_HOSTS") == [["localhost", "127.0.0.1", "[::1]"]]
     assert values("ALLOWED_HOSTS", LAB_HOSTS="lab.example, 10.0.0.5") == [
-        ["lab.example", "10.0.0.5"]
+        ["lab.example", "10.0.0.5", "localhost", "127.0.0.1", "[::1]"]
     ]
 
 

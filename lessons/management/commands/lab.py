@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -35,11 +36,12 @@ class Command(BaseCommand):
         host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
         self.stdout.write(f"Service Lab: http://{host}:{options['port']}  (Ctrl-C stops it)")
         self.stdout.write(f"Data: {settings.DATA_DIR}")
-        if options["host"] not in settings.LOOPBACK and settings.ALLOWED_HOSTS == settings.LOOPBACK:
+        if options["host"] not in settings.LOOPBACK and not settings.HOSTS:
             self.stdout.write(
                 "Other machines are turned away: set LAB_HOSTS to the name or address they call this one by."
             )
         self.stdout.flush()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(emptied(settings.DATA_DIR / "metrics"))
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, [sys.executable, *_gunicorn(host, options)])
 
@@ -51,6 +53,13 @@ def _gunicorn(host: str, options: dict[str, Any]) -> list[str]:
         f"--workers={options['workers']}",
         f"--threads={options['threads']}",
     ]
+
+
+def emptied(folder: Path) -> Path:
+    """A folder with nothing in it: what an earlier server counted there is over."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def collect() -> None:
