@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.chance import Chance, ChanceState
 from lessons.engine.clock import Clock, ClockState, Milliseconds
 from lessons.engine.controllers import bootstrap, controllers
 from lessons.engine.controllers.base import Manager
+from lessons.engine.controllers.kubelet import Executed
 from lessons.engine.dns import Dns
 from lessons.engine.network import Network
 from lessons.engine.network.topology import Topology
 from lessons.engine.profile import Profile
 from lessons.engine.refs import ADMIN, Place
-from lessons.engine.store import Store, View
+from lessons.engine.store import Object, Store, View
 from lessons.engine.trace import Hop
 
 # Every cluster starts at this moment; what a lesson shows does not depend on the day it is opened.
@@ -56,6 +58,10 @@ class ClusterState:
     walked: Walked = Walked()
 
 
+# Runs a command in a container of a cluster that nobody needs afterwards; the terminal is one.
+Executor: TypeAlias = Callable[["Cluster", Object, str, Sequence[str]], Executed | None]
+
+
 class Cluster:
     """A simulated cluster. Commands reach it through `lessons.engine.terminal`."""
 
@@ -76,7 +82,17 @@ class Cluster:
         self.dns = Dns(self.network)
         parts = controllers(self.apiserver)
         self.kubelet = parts.kubelet
+        self.kubelet.execute = self._execute
+        self.executor: Executor | None = None
         self._manager = Manager(self.store, parts.all)
+
+    def _execute(self, pod: Object, container: str, command: Sequence[str]) -> Executed | None:
+        """For exec probes: on a copy, so that neither the clock nor a cache is touched."""
+        if self.executor is None:
+            return None
+        copy = self.fork()
+        copy.executor = None
+        return self.executor(copy, pod, container, command)
 
     @property
     def view(self) -> View:
@@ -137,6 +153,7 @@ class Cluster:
         """A second cluster in the same state; what happens in one does not reach the other."""
         copy = Cluster.__new__(Cluster)
         copy._wire(self.profile, self.chance.seed, self.network.topology)
+        copy.executor = self.executor
         copy.restore(self.snapshot())
         return copy
 

@@ -47,8 +47,9 @@ class Act:
 def carry_out(cluster: Cluster, index: int, act: Act, files: Mapping[str, str]) -> Transcript:
     """Do it as the journal's entry of this index; the cluster is changed."""
     cluster.begin(index)
+    terminal = Terminal(cluster)
     if act.kind != Kind.ADVANCE:
-        return Terminal(cluster).run(act.line, act.place, files)
+        return terminal.run(act.line, act.place, files)
     started = cluster.clock.now
     duration = act.ms
     if not duration and (event := cluster.clock.next_event()):

@@ -7,6 +7,7 @@ from typing import Any
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers import ingressnginx
 from lessons.engine.controllers.clusterdns import CONTROL_PLANE, cluster_dns
+from lessons.engine.controllers.kubelet.nodes import healthy_conditions
 from lessons.engine.controllers.kubernetes_service import KubernetesServiceController
 from lessons.engine.profile import NodeProfile
 from lessons.engine.refs import Manifest
@@ -78,7 +79,7 @@ def _node(node: NodeProfile, now: str) -> Manifest:
             ],
             "allocatable": room,
             "capacity": room,
-            "conditions": _node_conditions(now),
+            "conditions": healthy_conditions(now),
             "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
             "nodeInfo": {
                 "architecture": "amd64",
@@ -91,29 +92,3 @@ def _node(node: NodeProfile, now: str) -> Manifest:
             },
         },
     }
-
-
-def _node_conditions(now: str) -> list[Manifest]:
-    """What a healthy kubelet reports: pkg/kubelet/nodestatus."""
-    said = (
-        (
-            "MemoryPressure",
-            "False",
-            "KubeletHasSufficientMemory",
-            "kubelet has sufficient memory available",
-        ),
-        ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-        ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-        ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-    )
-    return [
-        {
-            "lastHeartbeatTime": now,
-            "lastTransitionTime": now,
-            "message": message,
-            "reason": reason,
-            "status": status,
-            "type": kind,
-        }
-        for kind, status, reason, message in said
-    ]

@@ -75,7 +75,8 @@ class DaemonSetController:
             if not any(not pod.typed.terminal for pod in by_node.get(name, [])):
                 self._create(found, name, current)
         for name, pods in by_node.items():
-            if name not in wanted and self._store.view.get("Node", "", name) is not None:
+            node = self._store.view.get("Node", "", name)
+            if name not in wanted and node is not None and not _may_stay(found, node):
                 for pod in filter(is_active, pods):
                     self._pods.delete(found, pod, SOURCE)
         self._roll(found, current, len(wanted))
@@ -143,12 +144,20 @@ def _shape(node: Object) -> tuple[Any, ...]:
 
 def _runs_on(found: Object, node: Object) -> bool:
     """Whether a node gets a pod: NodeShouldRunDaemonPod. Being cordoned does not keep a DaemonSet's pods away."""
+    return _suits(found, node, ("NoSchedule", "NoExecute"))
+
+
+def _may_stay(found: Object, node: Object) -> bool:
+    """Whether a pod that is there goes on running: taints with NoSchedule do not drive it out."""
+    return _suits(found, node, ("NoExecute",))
+
+
+def _suits(found: Object, node: Object, effects: tuple[str, ...]) -> bool:
     spec = found.typed.template.get("spec") or {}
     tolerations = [*(spec.get("tolerations") or ()), *_TOLERATIONS]
     taints = (node.manifest.get("spec") or {}).get("taints") or ()
     barred = any(
-        taint["effect"] != "PreferNoSchedule" and not tolerated(taint, tolerations)
-        for taint in taints
+        taint["effect"] in effects and not tolerated(taint, tolerations) for taint in taints
     )
     return not barred and admits_node(spec, node)
 

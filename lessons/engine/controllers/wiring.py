@@ -16,11 +16,13 @@ from lessons.engine.controllers.kubernetes_service import KubernetesServiceContr
 from lessons.engine.controllers.loadbalancer import LoadBalancerController
 from lessons.engine.controllers.mirroring import MirroringController
 from lessons.engine.controllers.namespace import NamespaceController
+from lessons.engine.controllers.nodelifecycle import NodeLifecycleController
 from lessons.engine.controllers.podcontrol import PodControl
 from lessons.engine.controllers.recorder import Recorder
 from lessons.engine.controllers.replicaset import ReplicaSetController
 from lessons.engine.controllers.scheduler import Scheduler
 from lessons.engine.controllers.statefulset import StatefulSetController
+from lessons.engine.controllers.tainteviction import TaintEvictionController
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def controllers(apiserver: APIServer) -> Controllers:
     on_nodes: tuple[Controller, ...] = ()
     if apiserver.profile.nodes:
         on_nodes = (
+            NodeLifecycleController(apiserver, recorder, kubelet.nodes.renewed),
+            TaintEvictionController(apiserver, recorder),
             Scheduler(apiserver, recorder),
             kubelet,
             DaemonSetController(apiserver, pods),

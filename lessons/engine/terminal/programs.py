@@ -11,7 +11,7 @@ EVERYWHERE = frozenset({"explain"})
 # What only a machine that administers the cluster has.
 ADMIN_ONLY = frozenset({"kubectl"})
 # What only the machines of the cluster have, admin's among them.
-NODE_ONLY = frozenset({"conntrack", "ipvsadm", "nft"})
+NODE_ONLY = frozenset({"conntrack", "ipvsadm", "nft", "systemctl"})
 
 
 def find(call: Call, name: str) -> Program | None:

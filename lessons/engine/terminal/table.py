@@ -28,6 +28,7 @@ from lessons.engine.terminal.ping import ping
 from lessons.engine.terminal.sed import sed
 from lessons.engine.terminal.ss import ss
 from lessons.engine.terminal.subshell import subshell
+from lessons.engine.terminal.systemctl import systemctl
 from lessons.engine.terminal.traceroute import traceroute
 from lessons.engine.terminal.wget import wget
 from lessons.engine.terminal.wget_busybox import busybox_wget
@@ -66,6 +67,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "sed": sed,
         "sh": subshell,
         "ss": ss,
+        "systemctl": systemctl,
         "traceroute": traceroute,
         "wget": wget,
         "xargs": xargs,

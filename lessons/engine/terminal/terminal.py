@@ -10,6 +10,7 @@ from types import MappingProxyType
 from lessons.engine.cluster import Cluster, Walked
 from lessons.engine.refs import ADMIN, Place, Ref
 from lessons.engine.terminal.call import Call, Session
+from lessons.engine.terminal.executing import execute
 from lessons.engine.terminal.explain import with_source
 from lessons.engine.terminal.limits import LONGEST, MOST_HOPS, Allowance, Stopped
 from lessons.engine.terminal.shell import Shell, ShellSyntaxError, parse
@@ -29,9 +30,12 @@ INTERRUPTED = 130
 
 @dataclass(slots=True)
 class Terminal:
-    """A terminal onto one cluster."""
+    """A terminal onto one cluster; from then on the cluster's exec probes know what commands do."""
 
     cluster: Cluster
+
+    def __post_init__(self) -> None:
+        self.cluster.executor = execute
 
     def run(
         self, line: str, place: Place = ADMIN, files: Mapping[str, str] = NO_FILES

@@ -84,7 +84,13 @@ class Lab:
 
     def events(self, kind: str, name: str) -> list[str]:
         """What was reported about an object of default: `Reason: message`."""
-        found = self.cluster.view.indexed("involved", kind, "default", name)
+        return self._told(self.cluster.view.indexed("involved", kind, "default", name))
+
+    def events_of_node(self, name: str) -> list[str]:
+        """What was reported about a node."""
+        return self._told(self.cluster.view.indexed("involved", "Node", "", name))
+
+    def _told(self, found: list[Object]) -> list[str]:
         ordered = sorted(found, key=lambda item: int(item.manifest["metadata"]["resourceVersion"]))
         return [f"{item.manifest['reason']}: {item.manifest['message']}" for item in ordered]
 

@@ -110,6 +110,27 @@ class Containers:
             self._schedule(left, "container-exit", pod, container, work=left == 0)
         return record
 
+    def resume(self, pod: Object, container: Container, record: ContainerRecord) -> ContainerRecord:
+        """Put on the clock again what fell due while the kubelet was down."""
+        now = self._clock.now
+        if record.waiting in ("ErrImagePull", "ImagePullBackOff"):
+            self._schedule(0, "container-pull", pod, container)
+        if record.resumes is not None and record.ended is not None and record.resumes <= now:
+            self._schedule(0, "container-start", pod, container)
+            record = replace(record, resumes=now)
+        if record.stopping is not None and record.stopping <= now:
+            self._schedule(0, "container-stop", pod, container)
+            record = replace(record, stopping=now)
+        if not record.running:
+            return record
+        rested = {
+            kind: replace(each, due=None)
+            for kind, each in record.probes.items()
+            if each.due is not None and each.due <= now
+        }
+        record = replace(record, probes=record.probes.update(rested))
+        return self.attend(pod, container, self.watched(pod, container, record))
+
     def attend(self, pod: Object, container: Container, record: ContainerRecord) -> ContainerRecord:
         """Let the probes look when they have something to look for."""
         free = declared(pod, self._profile) is None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lessons.engine.api.pod import Pod
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.kubelet.environment import environment
+from lessons.engine.controllers.kubelet.nodes import NodeServices
 from lessons.engine.controllers.kubelet.podworkers import PodWorkers
 from lessons.engine.controllers.kubelet.probes import Execute
 from lessons.engine.controllers.kubelet.state import KubeletState
@@ -23,6 +24,8 @@ class Kubelet:
     def __init__(self, apiserver: APIServer, recorder: Recorder) -> None:
         self._store = apiserver.store
         self._workers = PodWorkers(apiserver, recorder, lambda: self.execute)
+        self.nodes = NodeServices(apiserver, recorder, self._workers)
+        """The kubelets as services that can be stopped and started."""
         self.execute: Execute | None = None
         """What runs a command in a container, for exec probes; without it they succeed."""
 
@@ -47,7 +50,7 @@ class Kubelet:
         if record is not None and (item is None or item.uid != record.uid):
             workers.state = workers.state.without(ref)
             record = None
-        if item is None or not item.typed.node:
+        if item is None or not item.typed.node or item.typed.node in workers.state.stopped:
             return
         if item.typed.meta.deleted:
             workers.terminate(item, record)

@@ -160,6 +160,34 @@ class PodWorkers:
             ended = self._containers.end(item, container, known, exit_code, output)
             self._went_on(item, record, container, ended)
 
+    def resume(self, node: str) -> None:
+        """A node's kubelet is back: it finishes what fell due, and takes in what was bound meanwhile."""
+        for ref in sorted(self.state.records):
+            record = self.state.records[ref]
+            item = self._store.view.find(ref)
+            if record.node != node:
+                continue
+            if item is None or item.uid != record.uid:
+                self.state = self.state.without(ref)
+            elif item.typed.meta.deleted:
+                self.terminate(item, replace(record, stop_due=None))
+            else:
+                self._resume_pod(item, record)
+        for item in self._store.view.indexed("node", node):
+            if item.ref not in self.state.records and not item.typed.terminal:
+                self.accept(item)
+
+    def _resume_pod(self, item: Object, record: PodRecord) -> None:
+        pod: Pod = item.typed
+        for container in (*pod.init_containers, *pod.containers):
+            before = record.of(container.name)
+            after = self._containers.resume(item, container, before)
+            if after is not before:
+                record = record.having(container.name, after)
+        if record.started is None:
+            self._schedule_start(item)
+        self._save(item, record)
+
     # -- stopping -----------------------------------------------------------------------------------------------
 
     def terminate(self, item: Object, record: PodRecord | None) -> None:

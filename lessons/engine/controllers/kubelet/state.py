@@ -66,13 +66,14 @@ class PodRecord:
 class KubeletState:
     """All pods of all nodes, the addresses they hold, the address each node gave out last, and the kubelets that are down.
 
-    `stopped` says since when a node's kubelet does not run.
+    `stopped` says since when a node's kubelet does not run, `started` since when one runs that was started again.
     """
 
     records: immutables.Map[Ref, PodRecord] = _NONE
     leases: immutables.Map[str, Ref] = _NONE
     last: immutables.Map[str, str] = _NONE
     stopped: immutables.Map[str, Milliseconds] = _NONE
+    started: immutables.Map[str, Milliseconds] = _NONE
 
     def with_record(self, ref: Ref, record: PodRecord) -> KubeletState:
         """The state with this record of a pod."""

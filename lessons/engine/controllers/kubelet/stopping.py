@@ -42,7 +42,7 @@ def end_of_container(
     grace = (typed.grace_seconds if seconds is None else int(seconds)) * SECOND
     hook = hook_time(container)
     image = images.image(container.image, profile)
-    serves = bool(image.listens(container, {})) or image.answer is not None
+    serves = bool(image.listens(container, {}))
     if serves and hook + STOP_TIME <= grace:
         return Fate(hook + STOP_TIME, 0)
     return Fate(grace, _KILLED)

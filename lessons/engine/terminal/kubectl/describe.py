@@ -8,7 +8,7 @@ from __future__ import annotations
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.describers import Context, describe
-from lessons.engine.terminal.kubectl.errors import CommandError, not_found, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError, Errors, not_found
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.printing import moment
 from lessons.engine.terminal.kubectl.resources import Query, find, mapping
@@ -25,7 +25,12 @@ def run(invocation: Invocation) -> None:
     found = find(invocation, Query.of(invocation, invocation.args, empty_selector=True))
     several = bool(found.errors) or len(found.infos) > 1
     show_events = options.on("show-events") and (options.changed("show-events") or not several)
-    context = Context(invocation.cluster.view, moment(invocation), show_events)
+    context = Context(
+        invocation.cluster.view,
+        moment(invocation),
+        show_events,
+        invocation.cluster.kubelet.nodes.renewed,
+    )
     if len(found.errors) == 1 and not_found(found.errors[0]) and _by_prefix(invocation, context):
         return
     if texts := [describe(info.content, context) for info in found.infos]:
@@ -33,7 +38,8 @@ def run(invocation: Invocation) -> None:
     if not found.infos and not found.errors:
         where = f" in {invocation.namespace} namespace" if not options.on("all-namespaces") else ""
         invocation.err(f"No resources found{where}.")
-    raise_all(found.errors)
+    if found.errors:
+        raise Errors(found.errors)
 
 
 def _by_prefix(invocation: Invocation, context: Context) -> bool:

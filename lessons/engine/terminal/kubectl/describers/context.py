@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from lessons.engine.clock import Milliseconds
 from lessons.engine.refs import Manifest
 from lessons.engine.store import View
 from lessons.engine.terminal.kubectl.describers.writer import Writer
@@ -17,6 +19,8 @@ class Context:
     view: View
     moment: Moment
     show_events: bool = True
+    renewed: Callable[[str], Milliseconds] = lambda _node: 0
+    """When the lease of a node was renewed last."""
 
     def events(self, writer: Writer, manifest: Manifest) -> None:
         """The Events at the end of a description. describe.go DescribeEvents."""

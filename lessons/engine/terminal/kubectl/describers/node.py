@@ -59,11 +59,10 @@ def describe(node: Manifest, context: Context) -> str:
 def _lease(writer: Writer, name: str, context: Context) -> None:
     """The lease that a kubelet renews every ten seconds."""
     clock = context.moment.clock
-    renewed = clock.now - clock.now % 10_000
     writer.line(0, "Lease:")
     writer.line(1, "HolderIdentity:", name)
     writer.line(1, "AcquireTime:", "<unset>")
-    writer.line(1, "RenewTime:", date(clock.timestamp(renewed)))
+    writer.line(1, "RenewTime:", date(clock.timestamp(context.renewed(name))))
 
 
 def _taint(taint: Manifest) -> str:
