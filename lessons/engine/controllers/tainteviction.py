@@ -72,11 +72,14 @@ class TaintEvictionController:
         """The time set has come; it counts if the taints it was set for are still there."""
         namespace, name, uid = event.key
         pod = self._store.view.get("Pod", namespace, name)
-        if pod is not None and pod.uid == uid and self._left(pod) == 0:
+        if pod is not None and pod.uid == uid and self._left(pod, waited=True) == 0:
             self._evict(pod)
 
-    def _left(self, pod: Object) -> Milliseconds | None:
-        """How long the pod may stay: getMinTolerationTime; None for as long as it likes."""
+    def _left(self, pod: Object, *, waited: bool = False) -> Milliseconds | None:
+        """How long the pod may stay: getMinTolerationTime; None for as long as it likes.
+
+        Taints that people set do not say since when they are there: `waited` tells that the time for them is over.
+        """
         taints = _taints(self._store.view.get("Node", "", pod.typed.node))
         tolerations = pod.manifest["spec"].get("tolerations") or ()
         left: list[Milliseconds] = []
@@ -85,8 +88,11 @@ class TaintEvictionController:
             if match is None:
                 return 0
             if (seconds := match.get("tolerationSeconds")) is not None:
-                since = self._clock.since(taint["timeAdded"]) if taint.get("timeAdded") else 0
-                left.append(max(0, seconds * SECOND - since))
+                whole = seconds * SECOND
+                since = whole if waited else 0
+                if taint.get("timeAdded"):
+                    since = self._clock.since(taint["timeAdded"])
+                left.append(max(0, whole - since))
         return min(left, default=None)
 
     def _evict(self, pod: Object) -> None:
