@@ -95,18 +95,17 @@ class PodControl:
         response = self._apiserver.create(manifest, origin=origin)
         if response.object is None:
             text = response.status.message if response.status else ""
-            message = f"Error creating: {text}"
+            message = _failed(owner, metadata["name"], text)
             self._recorder.event(owner, "FailedCreate", message, source=source, kind=WARNING)
             return None
-        self._recorder.event(
-            owner, "SuccessfulCreate", f"Created pod: {response.object.ref.name}", source=source
-        )
+        message = _done(owner, "Create", response.object)
+        self._recorder.event(owner, "SuccessfulCreate", message, source=source)
         return response.object
 
     def delete(self, owner: Object, pod: Object, source: str) -> None:
         """Delete a pod of the owner's."""
         if self._apiserver.delete(pod.ref).status is None:
-            message = f"Deleted pod: {pod.ref.name}"
+            message = _done(owner, "Delete", pod)
             self._recorder.event(owner, "SuccessfulDelete", message, source=source)
 
     def _new_name(self, owner: Object, node: str) -> str:
@@ -125,3 +124,17 @@ class PodControl:
 
     def _free(self, owner: Object, name: str) -> bool:
         return self._apiserver.store.view.get("Pod", owner.ref.namespace, name) is None
+
+
+# pkg/controller/controller_utils.go for all but StatefulSets, which have words of their own:
+# pkg/controller/statefulset/stateful_pod_control.go recordPodEvent
+def _done(owner: Object, verb: str, pod: Object) -> str:
+    if owner.ref.kind == "StatefulSet":
+        return f"{verb} Pod {pod.ref.name} in StatefulSet {owner.ref.name} successful"
+    return f"{verb}d pod: {pod.ref.name}"
+
+
+def _failed(owner: Object, name: str, why: str) -> str:
+    if owner.ref.kind == "StatefulSet":
+        return f"Create Pod {name} in StatefulSet {owner.ref.name} failed error: {why}"
+    return f"Error creating: {why}"

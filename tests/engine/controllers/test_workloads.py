@@ -160,3 +160,15 @@ def test_each_pod_made_or_deleted_is_an_event(lab):
     assert set(lab.events("ReplicaSet", "web")) == made
     lab.change("ReplicaSet", "web", lambda item: item["spec"].update(replicas=0))
     assert lab.events("ReplicaSet", "web")[-1].startswith("SuccessfulDelete: Deleted pod: web-")
+
+
+def test_a_statefulset_has_words_of_its_own_for_its_pods(lab):
+    lab.apply(STATEFUL_SET)
+    lab.settle()
+    assert lab.events("StatefulSet", "db") == [
+        f"SuccessfulCreate: Create Pod db-{number} in StatefulSet db successful"
+        for number in range(3)
+    ]
+    lab.change("StatefulSet", "db", lambda item: item["spec"].update(replicas=2))
+    last = "SuccessfulDelete: Delete Pod db-2 in StatefulSet db successful"
+    assert lab.events("StatefulSet", "db")[-1] == last
