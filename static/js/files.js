@@ -3,6 +3,7 @@ var ServiceLabFiles = (function () {
   "use strict";
   const SAVE_AFTER = 700;
   const LINT_AFTER = 900;
+  const AGAIN_AFTER = 5000;
   const form = document.getElementById("panes");
   const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value;
   const waiting = new Map(); // text not yet kept, by the field's name
@@ -29,9 +30,13 @@ var ServiceLabFiles = (function () {
     waiting.clear();
     const again = () => {
       for (const [name, text] of fields) if (!waiting.has(name)) waiting.set(name, text);
-      saving = setTimeout(keep, 5000);
+      saving = setTimeout(keep, AGAIN_AFTER);
+      document.dispatchEvent(new CustomEvent("lab:lost"));
     };
-    post(form.dataset.save, fields, leaving).then((response) => { if (response.status >= 500) again(); }, again);
+    post(form.dataset.save, fields, leaving).then((response) => {
+      if (response.status >= 500) again();
+      else document.dispatchEvent(new CustomEvent("lab:kept"));
+    }, again);
   }
 
   document.addEventListener("lab:typed", ({ detail: pane }) => {
@@ -51,7 +56,7 @@ var ServiceLabFiles = (function () {
   });
   document.addEventListener("htmx:sendError", () => {
     for (const area of form.querySelectorAll("textarea[name]")) waiting.set(area.name, area.value);
-    saving = setTimeout(keep, 5000);
+    saving = setTimeout(keep, AGAIN_AFTER);
   });
   addEventListener("pagehide", () => keep(true));
 

@@ -75,11 +75,14 @@
 
   // The cursor has come to a line: the boxes that its document made, and the hops which that very line decided.
   document.addEventListener("lab:line", ({ detail: { file, line, text } }) => {
-    const before = text.split("\n").slice(0, line);
-    const start = before.findLastIndex((one) => /^---(\s|$)/.test(one)) + 1;
+    const isBreak = (one) => /^---(\s|$)/.test(one);
+    const lines = text.split("\n");
+    const start = lines.slice(0, line).findLastIndex(isBreak) + 1; // a line counts from 1, and the break is before it
+    const length = lines.slice(line).findIndex(isBreak);
+    const end = length < 0 ? lines.length : line + length;
     choose(boxes().filter((box) => {
       const [, made, at] = box.dataset.source?.match(/^(.*):(\d+)$/) ?? [];
-      return made === file && at > start && at <= line;
+      return made === file && at > start && at <= end;
     }).map((box) => box.dataset.node));
     for (const hop of trace.querySelectorAll(".hop")) {
       const source = hop.querySelector("a.source");

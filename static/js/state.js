@@ -3,10 +3,10 @@
   "use strict";
   const PATIENCE = 300;
   const box = document.getElementById("connection");
-  let timer = 0;
   const work = document.getElementById("work");
   const underway = new Set();
-  let failed = null;
+  let timer = 0;
+  let failed = null; // what the box is about, and can do again
 
   function say(text, element) {
     box.querySelector("span").textContent = text;
@@ -22,6 +22,7 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     underway.add(event.detail.elt);
     box.hidden = true;
+    failed = null;
     if (underway.size === 1) timer = setTimeout(working, PATIENCE, true);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -53,6 +54,10 @@
     document.addEventListener(lost, (event) => say(box.dataset.lost, event.detail.elt));
   }
   document.addEventListener("htmx:sendError", () => { waiting = setTimeout(wait, PAUSE); });
+  addEventListener("online", wait);
+  // What is typed is saved without htmx, again and again until that works; an act that failed has the say before it.
+  document.addEventListener("lab:lost", () => { if (box.hidden) say(box.dataset.lost, null); });
+  document.addEventListener("lab:kept", () => { if (!failed) box.hidden = true; });
   const TOO_MANY = 429;
   document.addEventListener("htmx:responseError", (event) => {
     const answer = event.detail.xhr;
@@ -61,10 +66,11 @@
 
   function again() {
     box.hidden = true;
-    if (!failed?.isConnected) return;
-    if (failed.requestSubmit) failed.requestSubmit();
-    else failed.click();
+    const element = failed;
+    failed = null;
+    if (!element?.isConnected) return;
+    if (element.requestSubmit) element.requestSubmit();
+    else element.click();
   }
   box.querySelector("button").addEventListener("click", again);
-  addEventListener("online", () => { if (!box.hidden) again(); });
 })();

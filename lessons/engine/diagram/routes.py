@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lessons.engine.diagram.boxes import Box
 from lessons.engine.diagram.ways import drop, find_way
@@ -13,6 +13,9 @@ from lessons.engine.trace import Hop, HopKind
 if TYPE_CHECKING:
     from lessons.engine.diagram.scene import Scene
 
+
+# Where a badge's middle is, and how wide it is.
+Badge: TypeAlias = tuple[float, float, float]
 
 # Kinds of hops that take place where the command runs.
 AT_THE_CALLER = frozenset({HopKind.SEARCH, HopKind.CACHE, HopKind.VERDICT})
@@ -101,7 +104,7 @@ def segments(scene: Scene, placed: Mapping[str, Box], lane: float) -> tuple[Segm
     for number, start, end, broken in _moves(scene, placed):
         merged.setdefault((start, end), []).append((number, broken))
     drawn: list[Segment] = []
-    taken: list[tuple[float, float]] = []
+    taken: list[Badge] = []
     entry: float | None = None
     for (start, end), numbers in merged.items():
         broken = any(wrong for _, wrong in numbers)
@@ -114,13 +117,13 @@ def segments(scene: Scene, placed: Mapping[str, Box], lane: float) -> tuple[Segm
     return tuple(drawn)
 
 
-def _with_badge(segment: Segment, end: Box, taken: list[tuple[float, float]]) -> Segment:
+def _with_badge(segment: Segment, end: Box, taken: list[Badge]) -> Segment:
     """The segment with its badge where it covers no other; on a box, its badge ends with the box."""
     x, y = segment.x, segment.y
     if segment.start == segment.end:
         x = end.right - segment.badge_width / 2 + 4
-    x = _free(x, y, taken)
-    taken.append((x, y))
+    x = _free(x, y, segment.badge_width, taken)
+    taken.append((x, y, segment.badge_width))
     return replace(segment, x=round(x, 1), y=round(y, 1))
 
 
@@ -165,8 +168,11 @@ def _door(scene: Scene, hop: Hop) -> str:
     return next((f"nodeport/{service}/{hop.to}" for service in doors), "")
 
 
-def _free(x: float, y: float, taken: list[tuple[float, float]]) -> float:
+def _free(x: float, y: float, width: float, taken: list[Badge]) -> float:
     """Move a badge to the right until it covers no other."""
-    while any(abs(x - other) < 24 and abs(y - height) < 22 for other, height in taken):
-        x += 26
+    for _ in taken:
+        for other, height, its_width in taken:
+            apart = (width + its_width) / 2 + 2
+            if abs(x - other) < apart and abs(y - height) < 22:
+                x = other + apart
     return x
