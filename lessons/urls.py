@@ -34,6 +34,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/reset/", views.reset, name="reset"),
     path("lessons/<slug:slug>/predict/<slug:task_id>/", views.predict, name="predict"),
     path("lessons/<slug:slug>/complete/<slug:task_id>/", views.complete, name="complete"),
+    path("lessons/<slug:slug>/images/<str:name>", views.picture, name="picture"),
     path("lessons/<slug:slug>/worked/<slug:task_id>/", views.worked, name="worked"),
     path("lessons/<slug:slug>/solution/<slug:task_id>/", views.solution, name="solution"),
 ]

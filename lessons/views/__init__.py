@@ -17,6 +17,7 @@ from lessons.views.files import files, save
 from lessons.views.mends import advice, mend
 from lessons.views.moments import archive, fork, fork_shared, moment, share, shared
 from lessons.views.pages import catalogue, entry, lesson, log, objects, zone
+from lessons.views.pictures import picture
 from lessons.views.worked import worked
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "mend",
     "moment",
     "objects",
+    "picture",
     "predict",
     "redo",
     "reset",

@@ -10,6 +10,7 @@ from lessons import labs
 from lessons.views import language, workspace
 from lessons.views.access import lab_of
 from lessons.views.log import connections
+from lessons.views.worked import step_of
 
 
 @require_safe
@@ -22,9 +23,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def lesson(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lesson page; `entry` and `hop` in the query choose what the diagram shows."""
+    """The lesson page; `entry` and `hop` in the query choose what the diagram shows, `worked` the task to work out."""
     outcome = labs.look(lab_of(request, slug))
-    return render(request, "lessons/lesson.html", workspace.page(outcome, request.GET))
+    context = workspace.page(outcome, request.GET)
+    if task_id := request.GET.get("worked"):
+        context |= step_of(outcome, task_id)
+    return render(request, "lessons/lesson.html", context)
 
 
 @require_safe

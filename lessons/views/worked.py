@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lessons import labs
 from lessons.course.worked import worked_step
-from lessons.views import workspace
+from lessons.labs import Outcome
 from lessons.views.access import lab_of
 from lessons.views.language import in_language
 
 
 @require_safe
 def worked(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
-    """The step that comes next; 404 if there is no such task."""
-    outcome = labs.look(lab_of(request, slug))
+    """The step that comes next, for htmx to put into the page."""
+    return render(request, "lessons/_worked.html", step_of(labs.look(lab_of(request, slug)), task_id))
+
+
+def step_of(outcome: Outcome, task_id: str) -> dict[str, Any]:
+    """What the templates need to show a task's next step; 404 if there is no such task."""
     lesson = in_language(outcome.lesson)
     try:
         task = lesson.task(task_id)
     except KeyError:
         raise Http404("There is no such task in this lesson.") from None
-    step = worked_step(task, outcome.play)
-    context = {"lesson": lesson, "step": step, "worked_task": task_id}
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "lessons/_worked.html", context)
-    page = workspace.page(outcome, request.GET)
-    return render(request, "lessons/lesson.html", {**page, **context})
+    return {"lesson": lesson, "step": worked_step(task, outcome.play), "worked_task": task_id}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from lessons.course.checking import check_lesson, mutants
+from lessons.course.checking import check_lesson, mutants, rules
 from lessons.course.lessons import load
 from lessons.course.lessons.template import write_new
 
@@ -28,7 +28,10 @@ predict:
 
 @pytest.fixture
 def folder(tmp_path):
-    return write_new(tmp_path, "my-lesson")
+    folder = write_new(tmp_path, "my-lesson")
+    (folder / "images").mkdir()
+    (folder / "images" / "there.svg").write_text("<svg/>")
+    return folder
 
 
 def edited(folder, old, new):
@@ -49,57 +52,106 @@ def test_a_prediction_with_one_right_answer_passes(folder):
     assert edited(folder, "## What to keep", f"{PREDICTION}\n## What to keep").faults == ()
 
 
+KEEP = "## What to keep"
+QUOTED = "curl -m 2 web\n```\n"
+WHEN = "  when: {run: kubectl get service web -o yaml, matching: ['targetPort: 8080']}\n"
+CHECK = "run: curl -sS --max-time 2 http://web/\n  from: pod/client\n  matching: ['^Host=web ']"
+
+# A rule, one fault that breaks it, and what is said of it.
 BROKEN = [
-    ("exit_start", "order: 100", "order: 100\nstart: [cat nothing]", "start: 'cat nothing' fails"),
     (
-        "start_solves",
-        "run: curl -sS --max-time 2 http://web/\n  from: pod/client\n  matching: ['^Host=web ']",
-        "run: kubectl get service web",
-        "the start solves it already",
+        "start",
+        "order: 100",
+        "order: 100\nstart: [kubectl apply -f pods.yaml, kubectl apply -f web.yaml, cat nothing]",
+        "lesson.md:5: start: 'cat nothing' fails: cat: nothing: No such file or directory",
     ),
     (
-        "solution_fails",
+        "the start solves it",
+        CHECK,
+        "run: kubectl get service web",
+        "lesson.md:15: find-the-pods: the start solves it already",
+    ),
+    (
+        "the solution fails",
         "'^Host=web '",
         "'^Host=shop '",
-        "the solution fails “The client is answered.”",
+        "lesson.md:15: find-the-pods: the solution fails “The client is answered.”: Host=web",
     ),
     (
-        "probe",
+        "worked steps that lead nowhere",
+        "'^Host=web '",
+        "'^Host=shop '",
+        "lesson.md:15: find-the-pods: 20 worked steps do not solve it: write `worked`",
+    ),
+    (
+        "a probe that is no command",
         "run: curl -sS --max-time 2",
         "run: crul -sS --max-time 2",
-        "is no command of the lab",
+        "lesson.md:15: find-the-pods: 'crul -sS --max-time 2 http://web/' is no command of the lab: ",
     ),
-    ("to_click", "curl -m 2 web\n", "crul web\n", "'crul web' is no command of the lab"),
-    ("hints", "- Compare its selector with the labels of the pods.\n", "", "has two hints or more"),
-    ("wrong_passes", "'targetPort: 8080']}", "'targetPort: 80 ']}", "wrong answer 1 passes"),
-    ("no_message", "got: Couldn't connect", "got: never seen", "does not bring its message"),
     (
-        "too_early",
-        "  when: {run: kubectl get service web -o yaml, matching: ['targetPort: 8080']}\n",
+        "a command to click that is none",
+        "```run pod/client\ncurl -m 2 web\n",
+        "```run pod/client\ncurl -m 2 web\ncrul web\n",
+        "lesson.md:12: 'crul web' is no command of the lab: ",
+    ),
+    (
+        "one hint only",
+        "- Compare its selector with the labels of the pods.\n",
         "",
-        "the start brings a refutation",
+        "lesson.md:15: find-the-pods: a task has two hints or more",
     ),
     (
-        "link",
-        "## What to keep",
-        "[more](somewhere.html)\n\n## What to keep",
-        "the link 'somewhere.html' leads nowhere",
+        "a hint that is never shown",
+        "- Compare its",
+        "- {at: policy, text: Look at the policy.}\n- Compare its",
+        "lesson.md:15: find-the-pods: hint 2 is never shown: nothing breaks at `policy`",
     ),
     (
-        "no_answer",
-        "## What to keep",
-        PREDICTION.replace("exit: 7", "exit: 6") + "\n## What to keep",
-        "one answer must be right at the start, and these are: none",
+        "a wrong answer that passes",
+        "'targetPort: 8080']}\n  fails",
+        "'targetPort: 80 ']}\n  fails",
+        "lesson.md:15: find-the-pods: wrong answer 1 passes",
     ),
     (
-        "no_reason",
-        "## What to keep",
-        PREDICTION.replace(", because: There is a rule for it.", "") + "\n## What to keep",
-        "answer 2 is wrong and does not say why",
+        "a wrong answer that fails elsewhere",
+        "checks:\n",
+        "checks:\n- {expect: There is a Service., run: kubectl get service web}\n",
+        "lesson.md:15: find-the-pods: wrong answer 1 fails check 2, not 1",
     ),
     (
-        "not_in_a_row",
-        "## What to keep",
+        "a wrong answer without its message",
+        "got: Couldn't connect",
+        "got: never seen",
+        "lesson.md:15: find-the-pods: wrong answer 1 does not bring its message; what came: ",
+    ),
+    (
+        "a refutation before anything was done",
+        WHEN,
+        "",
+        "lesson.md:15: find-the-pods: the start brings a refutation, before anything was done",
+    ),
+    (
+        "no right answer",
+        KEEP,
+        PREDICTION.replace("exit: 7", "exit: 6") + "\n" + KEEP,
+        "lesson.md:40: guess: one answer must be right at the start, and these are: none",
+    ),
+    (
+        "two right answers",
+        KEEP,
+        PREDICTION.replace("exit: 28", "matching: ['']") + "\n" + KEEP,
+        "lesson.md:40: guess: one answer must be right at the start, and these are: 1, 2",
+    ),
+    (
+        "a wrong answer without a reason",
+        KEEP,
+        PREDICTION.replace(", because: There is a rule for it.", "") + "\n" + KEEP,
+        "lesson.md:40: guess: answer 2 is wrong and does not say why: `because`",
+    ),
+    (
+        "a task that others solve",
+        KEEP,
         """```task
 id: again
 title: Again
@@ -111,7 +163,61 @@ solution: {files: {web.yaml: web.yaml}}
 ```
 
 ## What to keep""",
-        "again: the tasks before solve it",
+        "lesson.md:40: again: the tasks before solve it",
+    ),
+    (
+        "a quoted output that is another",
+        QUOTED,
+        QUOTED + "\n```output\ncurl: (28) Timeout\n```\n",
+        "lesson.md:15: 'curl -m 2 web' prints something else: ",
+    ),
+    (
+        "a quoted output of nothing",
+        KEEP,
+        "```output\nHello\n```\n\n" + KEEP,
+        "lesson.md:40: a quoted output stands below the block that is run for it",
+    ),
+    (
+        "a link to nowhere",
+        KEEP,
+        "[more](somewhere.html)\n\n" + KEEP,
+        "lesson.md:39: the link 'somewhere.html' leads nowhere: write https://... or lesson:NAME",
+    ),
+    (
+        "a link in clear text",
+        KEEP,
+        "See <http://kubernetes.io/docs/>.\n\n" + KEEP,
+        "lesson.md:39: the link 'http://kubernetes.io/docs/' leads nowhere",
+    ),
+    (
+        "a link that is not well-formed",
+        KEEP,
+        "Read on,\nand [more](https:/kubernetes.io/docs/).\n\n" + KEEP,
+        "lesson.md:40: the link 'https:/kubernetes.io/docs/' leads nowhere",
+    ),
+    (
+        "a lesson that there is not",
+        KEEP,
+        "[more](lesson:nothing)\n\n" + KEEP,
+        "lesson.md:39: there is no lesson:nothing",
+    ),
+    (
+        "a task that there is not",
+        KEEP,
+        "[more](lesson:clusterip#nothing)\n\n" + KEEP,
+        "lesson.md:39: there is no lesson:clusterip#nothing",
+    ),
+    (
+        "a picture that there is not",
+        KEEP,
+        "![The way](images/way.svg)\n\n" + KEEP,
+        "lesson.md:39: there is no picture 'images/way.svg' in the lesson's folder",
+    ),
+    (
+        "a picture without words",
+        KEEP,
+        "![](images/there.svg)\n\n" + KEEP,
+        "lesson.md:39: 'images/there.svg': say in words what it shows: ![...](...)",
     ),
 ]
 
@@ -119,16 +225,43 @@ solution: {files: {web.yaml: web.yaml}}
 @pytest.mark.parametrize(
     ("old", "new", "message"), [case[1:] for case in BROKEN], ids=[c[0] for c in BROKEN]
 )
-def test_a_rule_fires_when_it_is_broken(folder, old, new, message):
+def test_a_rule_fires_when_it_is_broken_and_names_the_line(folder, old, new, message):
     report = edited(folder, old, new)
     assert not report.passed
-    assert any(message in str(fault) for fault in report.faults), report.faults
+    told = [str(fault) for fault in report.faults]
+    assert [text for text in told if text.startswith(message)], told
 
 
-def test_a_wrong_answer_must_fail_where_it_says(folder):
-    more = "checks:\n- {expect: There is a Service., run: kubectl get service web}\n"
-    report = edited(folder, "checks:\n", more)
-    assert "wrong answer 1 fails check 2, not 1" in str(report.faults)
+def test_every_rule_for_tasks_is_broken_above():
+    told = " ".join(case[3] for case in BROKEN)
+    assert [rule for rule in rules.RULES if SAID[rule] not in told] == []
+
+
+SAID = {
+    rules.start_fails: "the start solves it",
+    rules.solution_passes: "the solution fails",
+    rules.one_answer_holds: "one answer must be right",
+    rules.probes_parse: "is no command of the lab",
+    rules.has_hints: "two hints or more",
+    rules.near_misses_show: "wrong answer 1 passes",
+    rules.steps_lead_there: "worked steps do not solve it",
+}
+
+
+GOOD = [
+    QUOTED
+    + "\n```output\ncurl: (7) Failed to connect to web port 80 after * ms: Couldn't connect to server\n```\n",
+    QUOTED + "\n```output\n...\ncurl: (7) Failed ...\n```\n".replace("Failed ...", "*" + " *" * 13),
+    QUOTED + "\nRead [the lesson](lesson:clusterip) and [a task](lesson:clusterip#two-ports).\n",
+    QUOTED + "\n![A packet on its way](images/there.svg)\n",
+    QUOTED
+    + "\n[Services](https://kubernetes.io/docs/concepts/services-networking/service/#type)\n",
+]
+
+
+@pytest.mark.parametrize("new", GOOD)
+def test_what_is_true_of_the_text_passes(folder, new):
+    assert edited(folder, QUOTED, new).faults == ()
 
 
 def test_checks_that_look_at_too_little_let_mutants_through(folder):

@@ -120,7 +120,7 @@ def test_one_step_is_worked_out_when_it_is_asked_for(client, db):
 
 
 def test_without_scripts_the_step_stands_in_the_page(client, db):
-    page = client.get(f"{TEN}worked/elk/").content.decode()
+    page = client.get(TEN, {"worked": "elk"}).content.decode()
     assert "<ins>    nodePort: 30500</ins>" in page
 
 

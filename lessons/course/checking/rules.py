@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from lessons.course.checking.reading import as_read, images, last_line, line_of, links, unknown
 from lessons.course.lessons.faults import Fault
-from lessons.course.lessons.lesson import Lesson, PartKind
+from lessons.course.lessons.lesson import Lesson
+from lessons.course.lessons.loader import TEXT
 from lessons.course.lessons.model import Task
 from lessons.course.play import Play
 from lessons.course.predictions import truth
 from lessons.course.stages import Stage
 from lessons.course.worked import take, worked_step
-from lessons.engine.terminal import Transcript
 
-TEXT = "lesson.md"
-_LINK = re.compile(r'<a href="([^"]*)"')
-MOST_STEPS = 40
-_NOT_A_COMMAND = (70, 126, 127)
+MOST_STEPS = 20
 
 
 def broken(lesson: Lesson, begun: Play) -> Iterator[Fault]:
@@ -27,10 +24,11 @@ def broken(lesson: Lesson, begun: Play) -> Iterator[Fault]:
         for rule in RULES:
             yield from (Fault(TEXT, task.line, f"{task.id}: {text}") for text in rule(task, begun))
     yield from in_a_row(lesson, begun)
-    yield from runnable(lesson, begun)
+    yield from as_read(lesson, begun)
     yield from lesson.untranslated
     for told in (lesson, *lesson.translations.values()):
         yield from links(told)
+        yield from images(told)
 
 
 def starts(lesson: Lesson) -> Iterator[Fault]:
@@ -39,7 +37,8 @@ def starts(lesson: Lesson) -> Iterator[Fault]:
     for command in lesson.start:
         done = play.run(command)
         if done.exit:
-            yield Fault(TEXT, 0, f"start: {command.line!r} fails: {_last_line(done)}")
+            text = f"start: {command.line!r} fails: {last_line(done)}"
+            yield Fault(TEXT, line_of(lesson, command.line), text)
 
 
 def start_fails(task: Task, begun: Play) -> Iterator[str]:
@@ -80,8 +79,8 @@ def probes_parse(task: Task, begun: Play) -> Iterator[str]:
     lines += [(task.choices[0].step.run, task.choices[0].step.place)] if task.choices else []
     for line, place in lines:
         done = begun.copy().run_line(line, place) if line else None
-        if done and _unknown(done):
-            yield f"{line!r} is no command of the lab: {_last_line(done)}"
+        if done and unknown(done):
+            yield f"{line!r} is no command of the lab: {last_line(done)}"
 
 
 def has_hints(task: Task, begun: Play) -> Iterator[str]:
@@ -143,17 +142,6 @@ def in_a_row(lesson: Lesson, begun: Play) -> Iterator[Fault]:
             yield Fault(TEXT, task.line, f"{task.id}: not solved after the tasks before it")
 
 
-def runnable(lesson: Lesson, begun: Play) -> Iterator[Fault]:
-    """What the text offers to run is a command."""
-    play = begun.copy()
-    for part in lesson.parts:
-        if part.kind == PartKind.RUN and part.command:
-            done = play.run(part.command)
-            if _unknown(done):
-                line = part.command.line
-                yield Fault(TEXT, 0, f"{line!r} is no command of the lab: {_last_line(done)}")
-
-
 def stages_reached(task: Task, begun: Play) -> set[Stage | None]:
     """Where the way of a task's checks breaks, at the start and with each listed mistake."""
     plays = [begun]
@@ -173,20 +161,3 @@ def hints_reachable(
             if hint.at and hint.at not in reached[task.id]:
                 text = f"hint {number} is never shown: nothing breaks at `{hint.at}`"
                 yield Fault(TEXT, task.line, f"{task.id}: {text}")
-
-
-def links(lesson: Lesson) -> Iterator[Fault]:
-    """Links lead to other sites over HTTPS; nothing else is there for them to lead to."""
-    pages = [part.html for part in lesson.parts] + [task.html for task in lesson.tasks]
-    pages += [hint.html for task in lesson.tasks for hint in task.hints]
-    for target in (target for page in pages for target in _LINK.findall(page)):
-        if not target.startswith("https://"):
-            yield Fault(TEXT, 0, f"the link {target!r} leads nowhere: write https://...")
-
-
-def _unknown(done: Transcript) -> bool:
-    return done.exit in _NOT_A_COMMAND or "unknown" in done.stderr
-
-
-def _last_line(done: Transcript) -> str:
-    return (done.stderr or done.stdout).strip().rpartition("\n")[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from lessons.course.lessons.faults import Fault
 from lessons.course.lessons.model import Command, Task
@@ -21,16 +22,21 @@ class PartKind(StrEnum):
     PROSE = "prose"
     RUN = "run"
     TASK = "task"
+    OUTPUT = "output"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the lesson's text: prose (safe HTML), a command to click, or a task; `line` is where it begins."""
+    """A piece of the lesson's text; `line` is where it begins.
+
+    It is prose (`html`, safe), a `command` to click, a `task`, or what the command before it prints (`output`).
+    """
 
     kind: PartKind
     html: str = ""
     command: Command | None = None
     task: Task | None = None
+    output: str = ""
     line: int = 0
 
 
@@ -41,6 +47,9 @@ class Lesson:
     `files` are all manifests by name, as `kubectl apply -f NAME` reads them; `panes` names those that the editor
     shows. `places` are the terminal's tabs, the first is the one open. `start` is run before the student is let in.
     `hash` changes with every change of any file of the lesson.
+
+    `images` are the pictures that the text may show, by their path in the lesson's folder. `source` is the text as it is
+    written, in `file`.
 
     `translations` are the same lesson with its texts in other languages; one that is not whole is left out, and
     `untranslated` says what it lacks.
@@ -57,6 +66,9 @@ class Lesson:
     start: tuple[Command, ...]
     parts: tuple[Part, ...]
     hash: str
+    images: Mapping[str, Path] = field(default_factory=dict)
+    source: str = ""
+    file: str = "lesson.md"
     language: str = LANGUAGE
     translations: Mapping[str, Lesson] = field(default_factory=dict)
     untranslated: tuple[Fault, ...] = ()

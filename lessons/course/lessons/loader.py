@@ -23,6 +23,7 @@ from lessons.engine.profile import Profile
 from lessons.engine.refs import ADMIN, Place
 
 TEXT = "lesson.md"
+PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -42,7 +43,8 @@ class _Loader:
             self._faults.append(
                 Fault("", 0, "a lesson's folder is named in small letters, digits and dashes")
             )
-        tokens = self._tokens()
+        source = self._source()
+        tokens = parse(source)
         front = front_matter(TEXT, tokens)
         fields = Fields(front, (), keys("front"))
         tasks = TaskReader(TEXT, self._texts("solutions"), self._files, self._faults)
@@ -58,6 +60,8 @@ class _Loader:
             start=self._start(fields),
             parts=tuple(self._parts(tokens, tasks)),
             hash=_content_hash(self._folder),
+            images=_images(self._folder),
+            source=source,
         )
         tasks.finish()
         self._faults += front.faults
@@ -65,9 +69,9 @@ class _Loader:
             raise LessonError(self._folder.name, self._faults)
         return with_translations(lesson, self._folder)
 
-    def _tokens(self) -> list[Token]:
+    def _source(self) -> str:
         try:
-            return parse((self._folder / TEXT).read_text(encoding="utf-8"))
+            return (self._folder / TEXT).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise LessonError(self._folder.name, [Fault(TEXT, 0, str(error))]) from error
 
@@ -91,6 +95,8 @@ class _Loader:
         for segment in segments(tokens):
             if segment.kind == SegmentKind.PROSE:
                 yield Part(PartKind.PROSE, html=segment.content, line=segment.line)
+            elif segment.kind == SegmentKind.OUTPUT:
+                yield Part(PartKind.OUTPUT, output=segment.content, line=segment.line)
             elif segment.kind == SegmentKind.TASK:
                 yield from tasks.read(segment.content, segment.line)
             else:
@@ -117,6 +123,12 @@ def _places(fields: Fields) -> tuple[Place, ...]:
         except ValueError as error:
             fields.fault("places", str(error), index)
     return tuple(places) or (ADMIN,)
+
+
+def _images(folder: Path) -> dict[str, Path]:
+    """The pictures in `images/`, by the path that the text writes."""
+    files = sorted((folder / "images").glob("*"))
+    return {f"images/{file.name}": file for file in files if file.suffix in PICTURES}
 
 
 def _content_hash(folder: Path) -> str:

@@ -18,6 +18,7 @@ class SegmentKind(StrEnum):
     PROSE = "prose"
     RUN = "run"
     TASK = "task"
+    OUTPUT = "output"
 
 
 @dataclass(frozen=True, slots=True)

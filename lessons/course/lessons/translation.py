@@ -62,11 +62,22 @@ class _Translation:
         self.faults += (
             Fault(self._file.name, last, f"{_named(part)} is missing") for part in self._due
         )
-        return replace(self._lesson, title=title, summary=summary, parts=tuple(parts))
+        return replace(
+            self._lesson,
+            title=title,
+            summary=summary,
+            parts=tuple(parts),
+            source=text,
+            file=self._file.name,
+        )
 
     def _parts(self, segment: Segment) -> Iterator[Part]:
         if segment.kind == SegmentKind.PROSE:
             yield Part(PartKind.PROSE, html=segment.content, line=segment.line)
+        elif segment.kind == SegmentKind.OUTPUT:
+            part = Part(PartKind.OUTPUT, output=segment.content, line=segment.line)
+            if self._original(part, segment.line):
+                yield part
         elif segment.kind == SegmentKind.TASK:
             yield from self._task(segment)
         else:
@@ -104,4 +115,6 @@ def _named(part: Part) -> str:
     """What a block is called in a fault, and known by."""
     if part.task is not None:
         return f"the task {part.task.id}"
+    if part.kind == PartKind.OUTPUT:
+        return f"the output `{part.output.partition(chr(10))[0]}`"
     return f"the command `{part.command.line}` at {part.command.place}" if part.command else ""
