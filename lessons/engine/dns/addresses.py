@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Sequence
 
+from lessons.engine.network.addresses import parsed
 from lessons.engine.profile import Profile
 from lessons.engine.refs import Place
 from lessons.engine.store import View
@@ -20,7 +21,7 @@ def sorted_addresses(addresses: Sequence[str], interfaces: Sequence[str]) -> tup
     own = [ipaddress.ip_interface(text) for text in interfaces]
 
     def rank(address: str) -> tuple[int, int]:
-        destination = ipaddress.ip_address(address)
+        destination = parsed(address)
         family = [i for i in own if i.version == destination.version]
         if not family:
             return (1, 0)

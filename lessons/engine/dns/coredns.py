@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dns.rcode import Rcode
 
 from lessons.engine.dns.corefile import CorefileError
@@ -85,8 +87,12 @@ def replica(view: View, ref: Ref) -> Process | None:
         return None
     if item.annotations.get(HANG) == "true":
         return None
-    place = Place("pod", ref.name, ref.namespace)
-    return Process(ref.name, "dns/coredns", item.typed.ip, place)
+    return _process(ref, item.typed.ip)
+
+
+@lru_cache(maxsize=1024)
+def _process(ref: Ref, ip: str) -> Process:
+    return Process(ref.name, "dns/coredns", ip, Place("pod", ref.name, ref.namespace))
 
 
 def node_local(node: str, ip: str) -> Process:

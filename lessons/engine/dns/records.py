@@ -169,15 +169,21 @@ def txt(text: str) -> dns.rdata.Rdata:
     return _rdata(TXT, RdataClass.IN, RdataType.TXT, [text.encode()])
 
 
+@lru_cache(maxsize=4096)
+def name_of(labels: tuple[bytes, ...]) -> dns.name.Name:
+    """The name of these labels, the root's among them."""
+    return dns.name.Name(labels)
+
+
 @lru_cache(maxsize=64)
-def soa(zone: dns.name.Name, serial: int, minimum: int) -> dns.rdata.Rdata:
-    """SOA rdata as CoreDNS makes it up for a zone that no file holds (plugin/backend_lookup.go SOA)."""
+def soa(zone: tuple[bytes, ...], serial: int, minimum: int) -> dns.rdata.Rdata:
+    """SOA rdata as CoreDNS makes it up for a zone, by its labels, that no file holds (plugin/backend_lookup.go SOA)."""
     return _rdata(
         SOA,
         RdataClass.IN,
         RdataType.SOA,
-        dns.name.Name((b"ns", b"dns", *zone.labels)),
-        dns.name.Name((b"hostmaster", *zone.labels)),
+        dns.name.Name((b"ns", b"dns", *zone)),
+        dns.name.Name((b"hostmaster", *zone)),
         serial,
         7200,
         1800,

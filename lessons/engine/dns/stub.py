@@ -31,6 +31,8 @@ class Stub:
         self.place = place
         self.conf: ResolvConf = resolv_conf(place, dns.view, dns.profile)
         self.hosts: str = hosts(place, dns.view, dns.profile)
+        self._patience = min(MOST_TIMEOUT, self.conf.option("timeout", TIMEOUT)) * 1000
+        self._attempts = min(MOST_ATTEMPTS, max(1, self.conf.option("attempts", ATTEMPTS)))
 
     @property
     def nameservers(self) -> tuple[str, ...]:
@@ -46,16 +48,14 @@ class Stub:
         flows: dict[str, Connection] | None = None,
     ) -> tuple[Response | None, str, Milliseconds]:
         """Ask the servers in turn until one answers: the reply, or the last failure, and the time it took."""
-        patience = min(MOST_TIMEOUT, self.conf.option("timeout", TIMEOUT)) * 1000
-        attempts = min(MOST_ATTEMPTS, max(1, self.conf.option("attempts", ATTEMPTS)))
         failure, elapsed = "refused", 0
-        for _ in range(attempts):
+        for _ in range(self._attempts):
             for server in self._in_turn():
                 reply = self.asked(server, name, rdtype, trace, flows)
                 if reply.response is not None:
                     return reply.response, "", elapsed + reply.elapsed
                 failure = reply.failure or "timeout"
-                elapsed += patience if failure == "timeout" else reply.elapsed
+                elapsed += self._patience if failure == "timeout" else reply.elapsed
         return None, failure, elapsed
 
     def _in_turn(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from lessons.engine.api.service import Service
 from lessons.engine.chance import Chance
 from lessons.engine.clock import Milliseconds
 from lessons.engine.network import affinity
+from lessons.engine.network.addresses import parsed
 from lessons.engine.network.endpoints import Backend, categorize, of_port
 from lessons.engine.network.ruling import Action, Frontend, Match, Ruling
 from lessons.engine.network.topology import Topology
@@ -192,5 +193,5 @@ def _in_source_ranges(service: Service, source: str) -> bool:
     ranges = service.load_balancer_source_ranges
     if not ranges:
         return True
-    address = ipaddress.ip_address(source)
+    address = parsed(source)
     return any(address in ipaddress.ip_network(text.strip(), strict=False) for text in ranges)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from functools import partial
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import SECOND, Event, Milliseconds
 from lessons.engine.network import conntrack, pings
+from lessons.engine.network.addresses import parsed
 from lessons.engine.network.affinity import AffinityState
 from lessons.engine.network.connection import Connection, Reply, Verdict
 from lessons.engine.network.conntrack import FlowTable
@@ -112,7 +112,7 @@ class Network:
         The hops go into `trace`. The clock stands still: `elapsed` says how long the caller would have waited.
         """
         journey = self._journey(place, trace)
-        if ipaddress.ip_address(address).version == 6:
+        if parsed(address).version == 6:
             return pings.no_ipv6(journey, address, port, protocol)
         low, high = EPHEMERAL
         source_port = low + self.apiserver.chance.number("source-port", high - low + 1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 
 from lessons.engine.network import delivery, healthchecks
+from lessons.engine.network.addresses import parsed
 from lessons.engine.network.connection import Connection
 from lessons.engine.network.topology import BALANCER_NETWORK, OFFICE_PUBLIC, Host
 from lessons.engine.profile import NodeProfile
@@ -40,7 +40,7 @@ def onto_wire(journey: Journey, side: str, packet: Packet) -> Connection:
 
 
 def _is_balancer_address(address: str) -> bool:
-    return ipaddress.ip_address(address) in BALANCER_NETWORK
+    return parsed(address) in BALANCER_NETWORK
 
 
 def _through_router(journey: Journey, packet: Packet) -> Packet:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lessons.engine.api import labelselector
 from lessons.engine.api.pod import Pod
+from lessons.engine.network.addresses import parsed
 from lessons.engine.refs import FieldPath
 from lessons.engine.store import Object, View
 from lessons.engine.trace import Packet
@@ -93,7 +94,7 @@ def _selects(view: View, namespace: str, peer: Mapping[str, Any], pod: Object) -
 
 
 def _in_block(block: Mapping[str, Any], address: str) -> bool:
-    at = ipaddress.ip_address(address)
+    at = parsed(address)
     if at not in ipaddress.ip_network(block["cidr"], strict=False):
         return False
     return not any(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from lessons.engine.network.addresses import parsed
 from lessons.engine.profile import NodeProfile, Profile
 from lessons.engine.refs import Place, Ref
 from lessons.engine.store import Object, View
@@ -136,18 +137,18 @@ class Topology:
 
     def pod_range(self, address: str) -> NodeProfile | None:
         """The node whose pod range an address is in."""
-        at = ipaddress.ip_address(address)
+        at = parsed(address)
         return next((node for network, node in self._pod_ranges if at in network), None)
 
     def is_pod_address(self, address: str, view: View) -> bool:
         """Whether kube-proxy and the CNI take an address for a pod's: by range, or a pod pinned outside of it."""
-        if ipaddress.ip_address(address) in self.pod_network:
+        if parsed(address) in self.pod_network:
             return True
         return any(item.ref.kind == "Pod" for item in view.indexed("ip", address))
 
     def in_office(self, address: str) -> bool:
         """Whether an address belongs to the office network, where ARP asks for it."""
-        at = ipaddress.ip_address(address)
+        at = parsed(address)
         return any(at in network for network in self.office_networks)
 
 

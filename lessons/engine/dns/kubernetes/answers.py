@@ -186,7 +186,7 @@ class Answers:
     def _start(self, request: Request) -> Records:
         if request.name != self.zone:
             return Records()
-        start = rr.soa(self.zone, self.exchange.serial, self.ttl)
+        start = rr.soa(self.zone.labels, self.exchange.serial, self.ttl)
         return Records((Record(request.name, min(self.ttl, 300), start),))
 
     def _own_name(self, item: Found) -> dns.name.Name:

@@ -34,7 +34,7 @@ class Kubernetes:
         size = within(request.labels, self.zones)
         if size is None:
             return rest(request)
-        zone = dns.name.Name(request.name.labels[-size - 1 :])  # in the query's own case
+        zone = rr.name_of(request.name.labels[-size - 1 :])  # in the query's own case
         if request.rdtype in _REFUSED:
             return Response(Rcode.REFUSED)
         lookup = Lookup(exchange.view, self.exposure)
@@ -58,7 +58,7 @@ class Kubernetes:
 
     def _denial(self, rcode: Rcode, zone: dns.name.Name, exchange: Exchange) -> Response:
         """NXDOMAIN or NODATA, with the zone's SOA (plugin/backend_lookup.go BackendError)."""
-        start = Record(zone, min(self.ttl, 300), rr.soa(zone, exchange.serial, self.ttl))
+        start = Record(zone, min(self.ttl, 300), rr.soa(zone.labels, exchange.serial, self.ttl))
         return Response(rcode, authority=(start,), authoritative=True)
 
     def _explained(
