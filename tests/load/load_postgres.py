@@ -62,12 +62,21 @@ class Postgres:
             free.bind(("127.0.0.1", 0))
             self._port: int = free.getsockname()[1]
         self._process: subprocess.Popen[bytes] | None = None
+        self._databases = 0
         self._run("initdb", "-D", str(self._data), "-U", "lab", "-A", "trust", "--no-sync")
 
     @property
     def url(self) -> str:
         """For DATABASE_URL."""
         return f"postgres://lab@127.0.0.1:{self._port}/postgres"
+
+    def new_database(self) -> str:
+        """Make another empty database, and give its URL."""
+        self._databases += 1
+        name = f"lab{self._databases}"
+        where = ("-h", "127.0.0.1", "-p", str(self._port), "-U", "lab")
+        self._run("createdb", *where, name)
+        return f"{self.url.rpartition('/')[0]}/{name}"
 
     @property
     def _data(self) -> Path:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import load_postgres
 import psycopg
 import pytest
 
@@ -18,24 +16,12 @@ PARTS = [part for part in ("labs", "classroom") if any((ROOT / "tests" / part).g
 WORKER = ROOT / "tests" / "labs" / "work_elsewhere.py"
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[load_postgres.Postgres]:
-    if reason := load_postgres.missing():
-        pytest.skip(reason)
-    server = load_postgres.Postgres()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
-
-
 @pytest.mark.parametrize("part", PARTS)
 def test_the_tests_of_what_is_stored_hold(postgres, part: str, tmp_path: Path):
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/{part}"],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": postgres.url, "LAB_DATA_DIR": str(tmp_path)},
+        env={**os.environ, "DATABASE_URL": postgres.new_database(), "LAB_DATA_DIR": str(tmp_path)},
         capture_output=True,
         text=True,
         check=False,
@@ -45,7 +31,8 @@ def test_the_tests_of_what_is_stored_hold(postgres, part: str, tmp_path: Path):
 
 
 def test_of_several_processes_each_writes_its_commands_once_and_in_order(postgres, data_dir: Path):
-    environment = {**os.environ, "DATABASE_URL": postgres.url}
+    url = postgres.new_database()
+    environment = {**os.environ, "DATABASE_URL": url}
     migrate = [sys.executable, "manage.py", "migrate", "-v0"]
     subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
     workers = [
@@ -57,7 +44,7 @@ def test_of_several_processes_each_writes_its_commands_once_and_in_order(postgre
     refused = [worker.communicate()[0].decode() for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0, 0]
     assert refused == ["", "", ""]
-    with psycopg.connect(postgres.url) as database:
+    with psycopg.connect(url) as database:
         rows = database.execute(
             "SELECT entry.index, entry.payload->>'line' FROM lessons_entry entry"
             " JOIN lessons_lab lab ON lab.id = entry.lab_id AND lab.owner = 'mina'"
