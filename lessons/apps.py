@@ -11,4 +11,8 @@ class LessonsConfig(AppConfig):
 
     def ready(self) -> None:
         """Classes follow what is done in labs."""
-        from lessons.classroom import deletion, progress  # noqa: F401, PLC0415  (models exist only now)
+        from lessons.classroom import (  # noqa: PLC0415  (models exist only now)
+            deletion,  # noqa: F401
+            instructors,  # noqa: F401
+            progress,  # noqa: F401
+        )

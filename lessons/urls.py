@@ -1,8 +1,10 @@
 """The app's URLs; every act of a student is a POST to an URL of its own."""
 
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from lessons import views
+from lessons.views import classroom
 
 urlpatterns = [
     path("", views.catalogue, name="catalogue"),
@@ -34,7 +36,51 @@ urlpatterns = [
     path("lessons/<slug:slug>/reset/", views.reset, name="reset"),
     path("lessons/<slug:slug>/predict/<slug:task_id>/", views.predict, name="predict"),
     path("lessons/<slug:slug>/complete/<slug:task_id>/", views.complete, name="complete"),
+    path("lessons/<slug:slug>/handout", views.handout, name="handout"),
     path("lessons/<slug:slug>/images/<str:name>", views.picture, name="picture"),
     path("lessons/<slug:slug>/worked/<slug:task_id>/", views.worked, name="worked"),
     path("lessons/<slug:slug>/solution/<slug:task_id>/", views.solution, name="solution"),
+]
+
+# Students of a class.
+urlpatterns += [
+    path("join/", classroom.join, name="join"),
+    path("join/<str:code>/", classroom.join, name="join"),
+    path("rejoin/", classroom.rejoin, name="rejoin"),
+    path("class/", classroom.mine, name="class_mine"),
+    path("class/code/", classroom.my_code, name="class_my_code"),
+    path("class/leave/", classroom.leave, name="class_leave"),
+    path("class/offers/<int:offer_id>/accept/", classroom.accept, name="class_accept"),
+    path("class/lessons/<slug:slug>/bar/", classroom.bar, name="class_bar"),
+    path("class/lessons/<slug:slug>/go-back/", classroom.go_back, name="class_go_back"),
+]
+
+# Instructors.
+_CLASS = "classes/<int:class_id>"
+_STUDENT = f"{_CLASS}/students/<int:student_id>"
+_LESSON = f"{_CLASS}/lessons/<slug:slug>"
+urlpatterns += [
+    path("login/", LoginView.as_view(template_name="classroom/login.html"), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("classes/", classroom.classes, name="classes"),
+    path(f"{_CLASS}/", classroom.grid, name="class_grid"),
+    path(f"{_CLASS}/rows/", classroom.rows, name="class_rows"),
+    path(f"{_CLASS}/freeze/", classroom.freeze, name="class_freeze"),
+    path(f"{_CLASS}/settings/", classroom.settings, name="class_settings"),
+    path(f"{_CLASS}/settings/lessons/", classroom.lessons, name="class_lessons"),
+    path(f"{_CLASS}/settings/code/", classroom.code, name="class_code"),
+    path(f"{_CLASS}/board/", classroom.board, name="class_board"),
+    path(f"{_CLASS}/delete/", classroom.delete, name="class_delete"),
+    path(f"{_CLASS}/predictions/", classroom.predictions, name="class_predictions"),
+    path(f"{_CLASS}/misconceptions/", classroom.misconceptions, name="class_misconceptions"),
+    path(f"{_CLASS}/export/<str:file>", classroom.export, name="class_export"),
+    path(f"{_LESSON}/open/", classroom.open_lesson, name="class_open_lesson"),
+    path(f"{_LESSON}/push/", classroom.push, name="class_push"),
+    path(f"{_LESSON}/withdraw/", classroom.withdraw, name="class_withdraw"),
+    path(f"{_LESSON}/predictions/<slug:task_id>/", classroom.histogram, name="class_histogram"),
+    path(f"{_STUDENT}/", classroom.student, name="class_student"),
+    path(f"{_STUDENT}/code/", classroom.student_code, name="class_student_code"),
+    path(f"{_STUDENT}/remove/", classroom.remove, name="class_remove"),
+    path(f"{_STUDENT}/<slug:slug>/", classroom.lab, name="class_lab"),
+    path(f"{_STUDENT}/<slug:slug>/fork/", classroom.fork, name="class_fork"),
 ]

@@ -16,11 +16,11 @@ from lessons.models import Entry, Lab
 
 def open_lab(owner: str, lesson: Lesson) -> Lab:
     """The owner's latest lab of the lesson; a new one if there is none."""
-    found = _latest(owner, lesson.slug)
+    found = latest_lab(owner, lesson.slug)
     if found is not None:
         return found
     with transaction.atomic():  # two tabs that open at once get the same lab
-        return _latest(owner, lesson.slug) or Lab.objects.create(
+        return latest_lab(owner, lesson.slug) or Lab.objects.create(
             owner=owner,
             lesson=lesson.slug,
             seed=1 + secrets.randbelow(2**31 - 1),  # 0 is that of every lesson's start
@@ -34,7 +34,8 @@ def solved(owner: str) -> dict[str, int]:
     return {lesson: len(tasks) for lesson, tasks in labs.values_list("lesson", "solved")}
 
 
-def _latest(owner: str, slug: str) -> Lab | None:
+def latest_lab(owner: str, slug: str) -> Lab | None:
+    """The owner's latest lab of the lesson, None if they have none."""
     return Lab.objects.filter(owner=owner, lesson=slug).order_by("-created").first()
 
 

@@ -189,12 +189,17 @@ class Offer(models.Model):
 
 
 class Acceptance(models.Model):
-    """A student has taken an offer over; `before` is the lab they had, to which they can go back."""
+    """A student has taken an offer over; `before` is the lab they had, to which they can go back.
 
-    offer = models.ForeignKey(
-        Offer, on_delete=models.CASCADE, related_name="acceptances", db_index=False
+    The offer may be withdrawn meanwhile.
+    """
+
+    student = models.ForeignKey(
+        Student, on_delete=models.CASCADE, related_name="acceptances", db_index=False
     )
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="acceptances")
+    offer = models.ForeignKey(
+        Offer, on_delete=models.SET_NULL, related_name="acceptances", null=True
+    )
     before = models.ForeignKey(Lab, on_delete=models.CASCADE, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
 
@@ -202,7 +207,7 @@ class Acceptance(models.Model):
         """An offer is taken over once."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["offer", "student"], name="offer_accepted_once")
+            models.UniqueConstraint(fields=["student", "offer"], name="offer_accepted_once")
         ]
 
     def __str__(self) -> str:

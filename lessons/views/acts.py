@@ -6,10 +6,12 @@ htmx gets the parts of the page that change; a browser without scripts is sent b
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lessons import labs
@@ -17,7 +19,7 @@ from lessons.forms import AdvanceForm, CommandForm, Panes
 from lessons.labs import Outcome
 from lessons.models import Lab
 from lessons.views import workspace
-from lessons.views.access import lab_of
+from lessons.views.access import help_for, lab_of, refusal
 
 
 @require_POST
@@ -76,6 +78,8 @@ def solution(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
     typed = Panes.of(request.POST).files
 
     def put(lab: Lab) -> Outcome:
+        if not help_for(lab, task_id).solution:
+            return refused(lab, _("The solution cannot be read yet."))
         before = labs.look(lab)
         labs.save_panes(lab, {**typed, **before.lesson.task(task_id).solution.files})
         return labs.look(lab)
@@ -129,7 +133,13 @@ def _done(
 ) -> HttpResponse:
     """Do it; `part` is the part of the page to come back to, the flags say what else has changed."""
     lab = lab_of(request, slug)
-    outcome = act(lab)
+    if said := refusal(request, slug):
+        labs.save_panes(
+            lab, Panes.of(request.POST).files
+        )  # nothing is done, and nothing typed is lost
+        outcome = refused(lab, said)
+    else:
+        outcome = act(lab)
     if not request.htmx:  # type: ignore[attr-defined]
         if outcome.refusal:
             return render(request, "lessons/lesson.html", workspace.page(outcome, QueryDict()))
@@ -138,6 +148,11 @@ def _done(
     context = workspace.change(outcome, request.POST, whole_log=whole_log)
     context |= {"entry_added": entry and not whole_log, "whole_log": whole_log, "panes_new": panes}
     return render(request, "lessons/_change.html", context)
+
+
+def refused(lab: Lab, said: str) -> Outcome:
+    """The lab as it stands, and why nothing was done."""
+    return replace(labs.look(lab), refusal=said)
 
 
 def _missed(request: HttpRequest, outcome: Outcome, *, added: bool) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,10 +14,11 @@ from lessons import labs
 from lessons.course.lessons import Lesson
 from lessons.forms import CommandForm
 from lessons.labs import Outcome, compare
-from lessons.labs.compare import NOW, Question, solution_name
+from lessons.labs.compare import NOW, Question, solution_name, solved_task
 from lessons.labs.quotas import LONGEST_LINE
+from lessons.models import Lab
 from lessons.views import workspace
-from lessons.views.access import lab_of
+from lessons.views.access import help_for, lab_of
 from lessons.views.language import in_language
 
 # Of a long journal the last moments can be chosen; the address takes any.
@@ -31,6 +33,7 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     outcome = labs.look(lab)
     lesson = in_language(outcome.lesson)
     names = {side: request.GET.get(side) or default for side, default in _DEFAULTS.items()}
+    _allowed(lab, names.values())
     states = {side: compare.state_of(lab, name) for side, name in names.items()}
     left, right = states["left"], states["right"]
     if left is None or right is None:
@@ -60,6 +63,13 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
 _DEFAULTS = {"left": "0", "right": NOW}
 
 
+def _allowed(lab: Lab, names: Iterable[str]) -> None:
+    """403 for a solution that the student's class may not read yet."""
+    for task_id in filter(None, map(solved_task, names)):
+        if not help_for(lab, task_id).solution:
+            raise PermissionDenied(_("The solution cannot be read yet."))
+
+
 def _asked(form: CommandForm) -> tuple[Question, ...]:
     """The command that is to be asked besides."""
     line = form.cleaned_data.get("line", "").strip()
@@ -77,7 +87,7 @@ def _offered(outcome: Outcome, lesson: Lesson) -> Iterator[tuple[str, str]]:
             _("After %(index)d: %(what)s") % {"index": index, "what": _what(done.line)},
         )
     for task in lesson.tasks:
-        if not task.choices:
+        if not task.choices and help_for(outcome.lab, task.id).solution:
             yield solution_name(task.id), _("Solution: %(task)s") % {"task": task.title}
 
 

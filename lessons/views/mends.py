@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from lessons import labs
+from lessons.classroom.progress import note_advice
 from lessons.engine.advice import Advice, advise
 from lessons.forms import Panes
 from lessons.labs import Outcome
+from lessons.models import Lab
 from lessons.views import workspace
-from lessons.views.access import lab_of
+from lessons.views.access import help_for, lab_of
 
 
 @require_safe
 def advice(request: HttpRequest, slug: str, index: int) -> HttpResponse:
     """The advice on the last command; 404 once it is not the last any more, or if there is none to give."""
-    outcome = labs.look(lab_of(request, slug))
-    context = {"lesson": outcome.lesson, "advice": _advice(outcome, index), "outcome": outcome}
+    lab = lab_of(request, slug)
+    _allowed(lab)
+    outcome = labs.look(lab)
+    found = _advice(outcome, index)
+    note_advice(lab, found)
+    context = {"lesson": outcome.lesson, "advice": found, "outcome": outcome}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "lessons/_advice.html", context)
     page = workspace.page(outcome, {"entry": str(index)})
@@ -31,6 +39,7 @@ def advice(request: HttpRequest, slug: str, index: int) -> HttpResponse:
 def mend(request: HttpRequest, slug: str, index: int) -> HttpResponse:
     """Put the mended files into the editor; applying them is left to the student."""
     lab = lab_of(request, slug)
+    _allowed(lab)
     if typed := Panes.of(request.POST).files:
         labs.save_panes(lab, typed)
     found = _advice(labs.look(lab), index)
@@ -45,6 +54,12 @@ def mend(request: HttpRequest, slug: str, index: int) -> HttpResponse:
             line = {"file": edit.source.file, "line": edit.source.line}
             trigger_client_event(response, "lab:point", line, after="swap")
     return response
+
+
+def _allowed(lab: Lab) -> None:
+    """Advice is a hint for the next task: 403 where the student's class may not read those yet."""
+    if not help_for(lab, "").hints:
+        raise PermissionDenied(_("Your instructor has ruled out hints for now."))
 
 
 def _advice(outcome: Outcome, index: int) -> Advice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from lessons.labs import Outcome, export, past
 from lessons.labs.compare import shared_name
 from lessons.models import Lab
 from lessons.views import workspace
-from lessons.views.access import lab_of
+from lessons.views.access import lab_of, refusal
 
 
 @require_safe
@@ -79,6 +80,8 @@ def _shared(lab_id: UUID) -> Lab:
 
 
 def _forked(request: HttpRequest, lab: Lab, index: int) -> HttpResponse:
+    if said := refusal(request, lab.lesson):
+        raise PermissionDenied(said)
     if past.fork_at(lab, index, labs.owner_key(request.session)) is None:
         raise Http404("There is no such moment.")
     return redirect("lesson", lab.lesson)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lessons import labs
 from lessons.views import language, workspace
-from lessons.views.access import lab_of
+from lessons.views.access import enrolment, lab_of
 from lessons.views.log import connections
 from lessons.views.worked import step_of
 
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """The lessons, and how far this browser has come in each."""
+    """The lessons, and how far this browser has come in each; a student's are those of the class."""
+    if enrolment(request) is not None:
+        return redirect("class_mine")
     solved = labs.solved(labs.owner_key(request.session))
     cards = [(lesson, solved.get(lesson.slug, 0)) for lesson in language.catalogue()]
     return render(request, "lessons/catalogue.html", {"cards": cards})

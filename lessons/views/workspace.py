@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from lessons import labs
+from lessons.classroom.rules import help_with
 from lessons.course.lessons import Part
 from lessons.engine import diagram
 from lessons.engine.dns import listing
@@ -106,6 +107,7 @@ def _common(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
         "outcome": outcome,
         "lesson": lesson,
         "tasks": tasks(outcome, lesson),
+        "helps": help_with(outcome.lab, lesson),
         "place": place,
         "elsewhere": elsewhere(outcome, place),
         "timeline": timeline(outcome),

@@ -2,7 +2,14 @@
 
 from lessons.labs.compare.objects import ObjectDifference, differing_objects
 from lessons.labs.compare.outcomes import Answers, Question, answers, questions
-from lessons.labs.compare.states import NOW, State, shared_name, solution_name, state_of
+from lessons.labs.compare.states import (
+    NOW,
+    State,
+    shared_name,
+    solution_name,
+    solved_task,
+    state_of,
+)
 from lessons.labs.compare.texts import FileDifference, differing_files
 
 __all__ = [
@@ -18,5 +25,6 @@ __all__ = [
     "questions",
     "shared_name",
     "solution_name",
+    "solved_task",
     "state_of",
 ]

@@ -29,6 +29,11 @@ class State:
     files: Mapping[str, str]
 
 
+def solved_task(name: str) -> str:
+    """The task whose solution a state is, "" where it is something else."""
+    return name.removeprefix(SOLUTION) if name.startswith(SOLUTION) else ""
+
+
 def solution_name(task_id: str) -> str:
     """The name of the state that a task's solution leads to."""
     return SOLUTION + task_id

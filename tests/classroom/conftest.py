@@ -1,0 +1,87 @@
+"""A class of Professor Kim's with two students, as the product makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from lessons.classroom import teaching
+from lessons.labs.moments import MOMENTS
+from lessons.models import Classroom, Student
+
+LESSON = "/lessons/clusterip/"
+PASSWORD = "kube-proxy-writes-rules"
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Hashing that takes no time: what it is worth is Django's to test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _forgetful_process() -> None:
+    """Each test begins like a process just started."""
+    MOMENTS.clear()
+
+
+@pytest.fixture
+def instructor(db: None) -> User:
+    return User.objects.create_user("kim", password=PASSWORD)
+
+
+@pytest.fixture
+def others(db: None) -> None:
+    """Another instructor, and somebody who runs the server."""
+    User.objects.create_user("lee", password=PASSWORD)
+    User.objects.create_superuser("root", password=PASSWORD)
+
+
+@pytest.fixture
+def classroom(instructor: User) -> Classroom:
+    return teaching.make(instructor, "Networks, Monday")
+
+
+@pytest.fixture
+def kim(instructor: User) -> Client:
+    """The instructor's browser, logged in."""
+    return _logged_in("kim")
+
+
+@pytest.fixture
+def log_in() -> Callable[[str], Client]:
+    """A new browser in which the user of this name has logged in."""
+    return _logged_in
+
+
+@pytest.fixture
+def join(classroom: Classroom) -> Callable[..., SimpleNamespace]:
+    """Join the class in a new browser: gives the browser, the student and the personal code."""
+
+    def joined(name: str, room: Classroom = classroom, client: Client | None = None) -> Any:
+        browser = client or Client()
+        answer = browser.post("/join/", {"code": room.join_code, "nickname": name})
+        assert answer.status_code == 302, answer.content.decode()
+        code = browser.session["personal-code"]
+        return SimpleNamespace(
+            browser=browser, student=Student.objects.get(classroom=room, nickname=name), code=code
+        )
+
+    return joined
+
+
+@pytest.fixture
+def mina(join: Callable[..., SimpleNamespace]) -> SimpleNamespace:
+    return join("Mina")
+
+
+def _logged_in(name: str) -> Client:
+    browser = Client()
+    answer = browser.post("/login/", {"username": name, "password": PASSWORD})
+    assert answer.status_code == 302
+    return browser
