@@ -156,7 +156,11 @@ def update_warnings(workload: Manifest, old: Manifest) -> list[str]:
 
 def immutable(path: FieldPath, new: Any, old: Any) -> list[FieldError]:
     """A field that keeps its value: ValidateImmutableField."""
-    return [] if new == old else [invalid(path, new, objectmeta.IMMUTABLE)]
+    if new == old:
+        return []
+    labels = new.get("matchLabels") if isinstance(new, dict) else None
+    shown = {**new, "matchLabels": dict(sorted(labels.items()))} if labels else new
+    return [invalid(path, shown, objectmeta.IMMUTABLE)]
 
 
 def without_status(workload: Manifest) -> Manifest:

@@ -35,7 +35,8 @@ class Strategy:
 
     `set_defaults` sees what the client sent; `prepare_create` and `prepare_update(new, old)` then clear or fill
     what clients may not set; `validate` and `validate_update(new, old)` find all that is wrong; `warnings` are for
-    accepted objects, `update_warnings(new, old)` for changed ones where those differ. `generation` tells whether metadata.generation counts changes of spec.
+    accepted objects, `update_warnings(new, old)` for changed ones where those differ. `generation` tells whether
+    metadata.generation counts changes of spec, `create_on_update` whether replacing what is missing makes it.
     """
 
     set_defaults: Callable[[Manifest], Manifest] = _same
@@ -46,6 +47,7 @@ class Strategy:
     warnings: Callable[[Manifest], Sequence[str]] = _no_warnings
     update_warnings: Callable[[Manifest, Manifest], Sequence[str]] | None = None
     generation: bool = False
+    create_on_update: bool = False
 
 
 DEFAULT = Strategy()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from lessons.engine import schema
-from lessons.engine.api import Resource
+from lessons.engine.api import Resource, find_kind
 from lessons.engine.apiserver import status
 from lessons.engine.apiserver.status import Refused, Status
 from lessons.engine.field import FieldError, invalid
-from lessons.engine.refs import Manifest
-from lessons.engine.schema import Decoded, Fault
+from lessons.engine.refs import Manifest, Ref
+from lessons.engine.schema import Decoded, Fault, scalars
 from lessons.engine.schema.types import json_kind
 from lessons.engine.strategicmerge import (
     PatchError,
@@ -71,6 +71,10 @@ def read_patched(
         if kind == "json":
             raise Refused(Status(422, "Invalid", _NOT_APPLICABLE)) from None
         raise Refused(Status(500, "", str(error))) from None
+    if kind == "strategic":  # it is of the kind that the URL names, whatever the patch says
+        patched = {**patched, "apiVersion": resource.api_version, "kind": resource.kind}
+    elif problem := _other_kind(resource, patched):
+        raise Refused(_invalid_patch(shown, problem, Decoded(None)))
     decoded = schema.decode(resource.kind, patched)
     if decoded.value is None or (decoded.faults and validation == "Strict"):
         text = decoded.error
@@ -92,10 +96,34 @@ def _check_kind(patch: Any, kind: str) -> None:
     )
 
 
+def check_address(metadata: Manifest, ref: Ref) -> None:
+    """Refused for a patched object that no longer is what its URL names."""
+    if (name := metadata.get("name")) != ref.name:
+        raise Refused(status.other_name(str(name), ref.name))
+    if (metadata.get("namespace") or ref.namespace) != ref.namespace:
+        raise Refused(
+            status.bad_request(
+                "the namespace of the provided object does not match the namespace sent on the request"
+            )
+        )
+
+
 def _invalid_patch(shown: str, text: str, decoded: Decoded) -> Status:
     """Invalid, of no kind and no name: its cause is the patch as a whole."""
     cause = invalid(("patch",), shown, text)
     return Status(422, "Invalid", f' "" is invalid: {cause}', (cause,), faults=_causes(decoded))
+
+
+def _other_kind(resource: Resource, patched: Manifest) -> str:
+    """Why an object that a patch made another kind of cannot be read; "" if it is none."""
+    version, kind = patched.get("apiVersion"), patched.get("kind")
+    if (version, kind) == (resource.api_version, resource.kind):
+        return ""
+    other = find_kind(kind)
+    if other is None or (other.kind, other.api_version) != (kind, version):
+        return f'no kind "{kind}" is registered for version "{version}" in scheme "{_SCHEME}"'
+    group = resource.group.partition(".")[0] or "core"
+    return f"converting ({other.version}.{other.kind}) to ({group}.{resource.kind}): unknown conversion"
 
 
 def _causes(decoded: Decoded) -> tuple[FieldError, ...]:
@@ -120,6 +148,8 @@ def converter_error(decoded: Decoded) -> str:
 def _converter_words(fault: Fault) -> str:
     assert fault.expected is not None
     go = fault.expected.go
+    if isinstance(fault.expected, scalars.Bytes) and fault.found == "string":
+        return f"error decoding from json: {fault.text}"
     found = {"object": "map", "array": "slice", "number": "int64"}.get(fault.found, fault.found)
     if isinstance(fault.expected, schema.MapType):
         return f"cannot restore map from {found}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from lessons.engine.api import Resource, by_kind, find_kind
 from lessons.engine.apiserver import decoding, deletion, metadata, status, storing
@@ -14,6 +14,8 @@ from lessons.engine.clock import Clock
 from lessons.engine.profile import Profile
 from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Object, Origin, Store
+
+Warnings: TypeAlias = list[str]
 
 
 class APIServer:
@@ -56,8 +58,9 @@ class APIServer:
         if resource is None:
             return Response(status=status.unknown_resource())
 
-        def answer() -> Response:
+        def answer(told: Warnings) -> Response:
             sent, warnings = decoding.read(resource, manifest, field_validation)
+            told += warnings
             return storing.create(self, resource, sent, Write(origin, dry_run, warnings))
 
         return self._answered(resource, dry_run, answer)
@@ -70,15 +73,21 @@ class APIServer:
         dry_run: bool = False,
         field_validation: str = "Strict",
     ) -> Response:
-        """Replace an object (PUT). Another resourceVersion than the stored one is a Conflict; none means any."""
+        """Replace an object (PUT), of some kinds also make it where it is missing.
+
+        Another resourceVersion than the stored one is a Conflict; none means any.
+        """
         resource = find_kind(manifest.get("kind"))
         if resource is None:
             return Response(status=status.unknown_resource())
 
-        def answer() -> Response:
+        def answer(told: Warnings) -> Response:
             sent, warnings = decoding.read(resource, manifest, field_validation)
-            old = self._found(resource, metadata.ref_of(resource, sent))
-            return storing.update(self, resource, sent, old, Write(origin, dry_run, warnings))
+            told += warnings
+            write, ref = Write(origin, dry_run, warnings), metadata.ref_of(resource, sent)
+            if resource.strategy.create_on_update and self.store.view.find(ref) is None:
+                return storing.create(self, resource, sent, write)
+            return storing.update(self, resource, sent, self._found(resource, ref), write)
 
         return self._answered(resource, dry_run, answer)
 
@@ -95,13 +104,13 @@ class APIServer:
         """Change an object by a patch: strategic, merge (RFC 7386) or json (RFC 6902)."""
         resource = by_kind(ref.kind)
 
-        def answer() -> Response:
+        def answer(told: Warnings) -> Response:
             old = self._found(resource, ref)
             sent, warnings = decoding.read_patched(
                 resource, old.manifest, patch, kind, field_validation
             )
-            if (name := sent["metadata"].get("name")) != ref.name:
-                raise Refused(status.other_name(str(name), ref.name))
+            told += warnings
+            decoding.check_address(sent["metadata"], ref)
             return storing.update(self, resource, sent, old, Write(origin, dry_run, warnings))
 
         return self._answered(resource, dry_run, answer)
@@ -121,7 +130,7 @@ class APIServer:
         """
         resource = by_kind(ref.kind)
 
-        def answer() -> Response:
+        def answer(_told: Warnings) -> Response:
             found = deletion.delete(
                 self,
                 resource,
@@ -142,14 +151,16 @@ class APIServer:
         return found
 
     def _answered(
-        self, resource: Resource, dry_run: bool, answer: Callable[[], Response]
+        self, resource: Resource, dry_run: bool, answer: Callable[[Warnings], Response]
     ) -> Response:
+        """What a verb answers; what it tells while it reads the request is told of a refused one too."""
         before = self.chance.snapshot()
+        told: Warnings = []
         try:
-            response = answer()
+            response = answer(told)
         except Refused as refused:
             self.chance.restore(before)
-            return Response(status=refused.status, warnings=resource.warnings_on_use)
+            return Response(status=refused.status, warnings=(*told, *resource.warnings_on_use))
         if dry_run:
             self.chance.restore(before)
         return response

@@ -81,6 +81,13 @@ def keep_allocated(spec: Spec, old: Manifest) -> None:
         spec["healthCheckNodePort"] = old["healthCheckNodePort"]
 
 
+def lacks_allocated(spec: Manifest, old: Manifest) -> bool:
+    """Whether a client left out an address or a port that the stored object has."""
+    kept = _unshared(spec)
+    keep_allocated(kept, old)
+    return kept != spec
+
+
 def normalize_ips(spec: Spec, old: Manifest) -> None:
     """Follow a client that changed only clusterIP: normalizeClusterIPs."""
     ip, before = spec.get("clusterIP", ""), old.get("clusterIP", "")

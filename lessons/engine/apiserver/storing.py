@@ -54,6 +54,7 @@ def update(
     """Store a changed object; Refused where a rule is against it. What changes nothing is not written."""
     strategy, before = resource.strategy, old.manifest
     new = metadata.for_update(resource, strategy.set_defaults(sent), before)
+    lacking = resource.kind == "Service" and services.lacks_allocated(new["spec"], before["spec"])
     if resource.kind == "Pod":
         new = admit_pod_update(new, before)
     if resource.kind == "Service":
@@ -61,7 +62,8 @@ def update(
     new = strategy.prepare_update(new, before)
     if errors := strategy.validate_update(new, before):
         raise Refused(status.invalid(resource, old.ref.name, errors))
-    if new == before:
+    # What a client took away and the server put back leaves its mark in managedFields.
+    if new == before and not lacking:
         return Response(old, warnings=_warnings(resource, new, write, before))
     if strategy.generation and new.get("spec") != before.get("spec"):
         generation = before["metadata"].get("generation", 0) + 1

@@ -16,4 +16,5 @@ STRATEGY = Strategy(
     validate=validate,
     validate_update=validate_update,
     warnings=warnings,
+    create_on_update=True,
 )

@@ -67,6 +67,7 @@ COMMAND = Command(
     --local=false
 -o, --output=''
     --overwrite=false
+    --record=false  # --record will be removed in the future
 -R, --recursive=true
     --resource-version=''
 -l, --selector=''

@@ -5,32 +5,20 @@ staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go, patcher.go
 
 from __future__ import annotations
 
-from lessons.engine.refs import Manifest
-from lessons.engine.store import Object
-from lessons.engine.strategicmerge import PatchError, apply_patch, three_way
-from lessons.engine.terminal.kubectl import lastapplied
-from lessons.engine.terminal.kubectl.client import Client
+from lessons.engine.terminal.kubectl import lastapplied_commands
+from lessons.engine.terminal.kubectl.applying import Applier
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.encoding import compact_json
-from lessons.engine.terminal.kubectl.errors import (
-    CommandError,
-    ServerError,
-    UsageError,
-    not_found,
-    raise_all,
-)
-from lessons.engine.terminal.kubectl.files import note_failure
+from lessons.engine.terminal.kubectl.delete import propagation
+from lessons.engine.terminal.kubectl.errors import CommandError, UsageError, raise_all
+from lessons.engine.terminal.kubectl.files import note_failure, require_files
 from lessons.engine.terminal.kubectl.flags import flags
-from lessons.engine.terminal.kubectl.get import as_list
-from lessons.engine.terminal.kubectl.info import Info
-from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.output import dry_run
 from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.validation import field_validation
 
-_MISSING_ANNOTATION = (
-    "Warning: resource {} is missing the kubectl.kubernetes.io/last-applied-configuration annotation "
-    "which is required by kubectl apply. kubectl apply should only be used on resources created "
-    "declaratively by either kubectl create --save-config or kubectl apply. The missing annotation "
-    "will be patched automatically."
+_PRUNES_EVERYTHING = (
+    "all resources selected for prune without explicitly passing --all. To prune all resources, pass "
+    "the --all flag. If you did not mean to prune all resources, specify a label selector"
 )
 
 
@@ -43,7 +31,7 @@ def run(invocation: Invocation) -> None:
     errors = list(found.errors)
     if not found.infos and not errors:
         raise CommandError("no objects passed to apply")
-    applier = _Applier(invocation)
+    applier = Applier(invocation)
     for info in found.infos:
         try:
             applier.apply(info)
@@ -59,10 +47,9 @@ def _check(invocation: Invocation) -> None:
     if invocation.args:
         words = " ".join(invocation.args)
         raise UsageError(f"Unexpected args: [{words}]", invocation.path)
-    if not options.all("filename") and not options.text("kustomize"):
-        raise CommandError("must specify one of -f and -k")
-    if options.text("kustomize"):
-        raise CommandError("the lab has no kustomize; use -f")
+    require_files(options)
+    propagation(invocation)
+    field_validation(options)
     if options.on("force-conflicts") and not options.on("server-side"):
         raise CommandError("--force-conflicts only works with --server-side")
     if options.on("server-side"):
@@ -75,133 +62,9 @@ def _check(invocation: Invocation) -> None:
     if options.on("force") and dry_run(invocation) == "server":
         raise CommandError("--dry-run=server cannot be used with --force")
     if options.on("prune"):
+        if not options.on("all") and not options.text("selector"):
+            raise CommandError(_PRUNES_EVERYTHING)
         raise CommandError("the lab does not prune; use kubectl delete")
-
-
-class _Applier:
-    """Applies one object after the other, with one printer for all."""
-
-    def __init__(self, invocation: Invocation) -> None:
-        self.invocation = invocation
-        self.client = Client(invocation)
-        self.printer = ObjectPrinter(invocation)
-        self.dry_run = dry_run(invocation)
-        self.at_end = invocation.options.text("output") not in ("", "name")
-        self.results: list[Manifest] = []
-
-    def apply(self, info: Info) -> None:
-        """Create or patch; CommandError with what was being done."""
-        metadata = info.content.get("metadata") or {}
-        if not info.name and metadata.get("generateName"):
-            raise CommandError(
-                f"from {metadata['generateName']}: cannot use generate name with apply"
-            )
-        current = self._current(info)
-        if current is None:
-            self._create(info)
-        else:
-            self._patch(info, current)
-
-    def _current(self, info: Info) -> Object | None:
-        doing = f"retrieving current configuration of:\n{info}\nfrom server for:"
-        if not info.name:
-            message = "resource name may not be empty"
-            raise CommandError(f'error when {doing} "{info.source}": {message}')
-        try:
-            return self.client.get(info.resource, info.namespace, info.name)
-        except ServerError as error:
-            if not_found(error):
-                return None
-            raise error.when(doing, info.source) from None
-
-    def _create(self, info: Info) -> None:
-        manifest = lastapplied.without_nulls(lastapplied.annotated(info.content))
-        if self.dry_run != "client":
-            try:
-                made = self.client.create(
-                    manifest, origin=info.origin, dry_run=self.dry_run == "server"
-                )
-            except ServerError as error:
-                raise error.when("creating", info.source) from None
-            manifest = made.manifest
-        self._done(manifest, "created")
-
-    def _patch(self, info: Info, current: Object) -> None:
-        original = lastapplied.original(current.manifest)
-        if lastapplied.ANNOTATION not in current.annotations:
-            self.invocation.err(_MISSING_ANNOTATION.format(info.shown))
-        modified = lastapplied.annotated(info.content)
-        kind = info.resource.kind
-        try:
-            patch = three_way(kind, original, modified, current.manifest)
-        except PatchError as error:
-            raise self._no_patch(info, modified, current, error) from None
-        result = current.manifest
-        if patch:
-            result = self._patched(info, current, patch)
-        self._warn_if_deleting(current)
-        self._done(result, "configured" if patch else "unchanged")
-
-    def _no_patch(
-        self, info: Info, modified: Manifest, current: Object, error: PatchError
-    ) -> CommandError:
-        """No patch can be made: kubectl tries with two schemas and warns each time, then gives up."""
-        for schema in ("openapi v3 spec", "openapi spec"):
-            self.invocation.err(f"warning: error calculating patch from {schema}: {error}")
-        applied = current.annotations.get(lastapplied.ANNOTATION, "")
-        return CommandError(
-            f"error when applying patch:\n\nto:\n{info}\nfor: "
-            f'"{info.source}": error when patching "{info.source}": creating patch with:\n'
-            f"original:\n{applied}\nmodified:\n{compact_json(modified)}\n\n"
-            f"current:\n{compact_json(current.manifest)}\n\nfor: {error}"
-        )
-
-    def _done(self, manifest: Manifest, operation: str) -> None:
-        if self.at_end:
-            self.results.append(manifest)
-        else:
-            self.printer.show(manifest, operation)
-
-    def finish(self) -> None:
-        """With -o yaml and the like, all objects are printed at the end, several as a List."""
-        if len(self.results) == 1:
-            self.printer.show(self.results[0], "")
-        elif self.results:
-            self.printer.show(as_list(self.results), "")
-
-    def _patched(self, info: Info, current: Object, patch: Manifest) -> Manifest:
-        if self.dry_run == "client":
-            return apply_patch(info.resource.kind, current.manifest, patch)
-        try:
-            return self.client.patch(
-                info.ref,
-                patch,
-                origin=info.origin,
-                dry_run=self.dry_run == "server",
-                strict=True,
-            ).manifest
-        except ServerError as error:
-            if self.invocation.options.on("force") and error.status.reason in (
-                "Invalid",
-                "Conflict",
-            ):
-                return self._recreated(info)
-            doing = f"applying patch:\n{compact_json(patch)}\nto:\n{info}\nfor:"
-            raise error.when("patching", info.source).when(doing, info.source) from None
-
-    def _recreated(self, info: Info) -> Manifest:
-        """--force: where a change is not allowed, the object is deleted and made anew."""
-        self.client.delete(info.ref, grace=0)
-        self.invocation.cluster.settle()
-        return self.client.create(lastapplied.annotated(info.content), origin=info.origin).manifest
-
-    def _warn_if_deleting(self, current: Object) -> None:
-        metadata = current.manifest["metadata"]
-        if metadata.get("deletionTimestamp"):
-            self.invocation.err(
-                f"Warning: Detected changes to resource {metadata['name']} which is currently "
-                "being deleted."
-            )
 
 
 COMMAND = Command(
@@ -225,6 +88,7 @@ COMMAND = Command(
     --overwrite=true
     --prune=false
     --prune-allowlist=[...]
+    --record=false  # --record will be removed in the future
 -R, --recursive=false
 -l, --selector=''
     --server-side=false
@@ -235,4 +99,5 @@ COMMAND = Command(
     --validate[=strict]='strict'
     --wait=false
 """),
+    children=(lastapplied_commands.SET, lastapplied_commands.VIEW),
 )

@@ -135,6 +135,7 @@ COMMAND = Command(
     --min=-1
     --name=''
 -o, --output=''
+    --record=false  # --record will be removed in the future
 -R, --recursive=false
     --save-config=false
     --show-managed-fields=false

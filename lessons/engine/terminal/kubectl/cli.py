@@ -77,6 +77,9 @@ def _run(call: Call, words: list[str]) -> int:
         return 0
     except CommandError as error:
         raise CommandError(f"{error.message}\nSee '{path} --help' for usage.") from None
+    for name in parsed.options.given:
+        if reason := parsed.options.defined[name].deprecated:
+            call.err(f"Flag --{name} has been deprecated, {reason}\n")
     _check_required(command, parsed)
     invocation = Invocation(call, path, parsed.options, parsed.args, parsed.dash)
     if command.run is None:

@@ -13,6 +13,7 @@ from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import ServerError
 from lessons.engine.terminal.kubectl.fieldselectors import FieldSelector
 from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorError
+from lessons.engine.terminal.kubectl.validation import field_validation
 from lessons.engine.trace import Hop, HopKind
 
 # pkg/apis/core/v1 Endpoints APILifecycleDeprecated
@@ -27,6 +28,10 @@ class Client:
     def __init__(self, invocation: Invocation) -> None:
         self.invocation = invocation
         self.apiserver = invocation.cluster.apiserver
+
+    @property
+    def _validation(self) -> str:
+        return field_validation(self.invocation.options)
 
     def get(self, resource: Resource, namespace: str, name: str) -> Object:
         """One object; ServerError (NotFound) if there is none."""
@@ -51,7 +56,9 @@ class Client:
         self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
     ) -> Object:
         """Create an object; ServerError where the server refuses it."""
-        response = self.apiserver.create(manifest, origin=origin, dry_run=dry_run)
+        response = self.apiserver.create(
+            manifest, origin=origin, dry_run=dry_run, field_validation=self._validation
+        )
         if not dry_run:
             self._record("created", _ref(manifest, response), response, origin)
         return self._object(response)
@@ -60,7 +67,9 @@ class Client:
         self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
     ) -> Object:
         """Replace an object (PUT)."""
-        response = self.apiserver.update(manifest, origin=origin, dry_run=dry_run)
+        response = self.apiserver.update(
+            manifest, origin=origin, dry_run=dry_run, field_validation=self._validation
+        )
         if not dry_run:
             self._record("replaced", _ref(manifest, response), response, origin)
         return self._object(response)
@@ -75,8 +84,8 @@ class Client:
         dry_run: bool = False,
         strict: bool = False,
     ) -> Object:
-        """Patch an object; `kind` is strategic, merge or json. Unknown fields warn unless `strict`."""
-        validation = "Strict" if strict else "Warn"
+        """Patch an object; `kind` is strategic, merge or json. Unknown fields warn unless `strict`: then --validate says."""
+        validation = self._validation if strict else "Warn"
         response = self.apiserver.patch(
             ref, patch, kind, origin=origin, dry_run=dry_run, field_validation=validation
         )

@@ -14,19 +14,22 @@ from lessons.engine.terminal.kubectl.errors import (
     UsageError,
     raise_all,
 )
-from lessons.engine.terminal.kubectl.files import note_failure
+from lessons.engine.terminal.kubectl.files import note_failure, require_files
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.lastapplied import annotated
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.recording import recorded
 from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.validation import field_validation
 
 
 def run(invocation: Invocation) -> None:
     """Create every object of the files."""
     options = invocation.options
-    if not options.all("filename") and not invocation.args:
-        raise CommandError("must specify one of -f and -k")
+    if not invocation.args:
+        require_files(options)
+    field_validation(options)
     if invocation.args:
         words = " ".join(invocation.args)
         raise UsageError(f"Unexpected args: [{words}]", invocation.path)
@@ -45,7 +48,9 @@ def run(invocation: Invocation) -> None:
 
 
 def _create(invocation: Invocation, info: Info, printer: ObjectPrinter) -> None:
-    manifest = annotated(info.content) if invocation.options.on("save-config") else info.content
+    manifest = recorded(invocation, info.content)
+    if invocation.options.on("save-config"):
+        manifest = annotated(manifest)
     if dry_run(invocation) != "client":
         server = dry_run(invocation) == "server"
         try:
@@ -70,6 +75,7 @@ COMMAND = Command(
 -k, --kustomize=''
 -o, --output=''
     --raw=''
+    --record=false  # --record will be removed in the future
 -R, --recursive=false
     --save-config=false
 -l, --selector=''

@@ -24,6 +24,7 @@ _IMMEDIATE = (
     "terminated. The resource may continue to run on the cluster indefinitely."
 )
 _PROPAGATION = {"background": "Background", "foreground": "Foreground", "orphan": "Orphan"}
+_OF_A_SWITCH = {"true": "background", "false": "orphan"}
 _WEEK = 168 * 3600 * 1000
 
 
@@ -74,14 +75,24 @@ def _check(invocation: Invocation, query: Query) -> None:
         raise CommandError(f"unexpected -o output mode: {output}. We only support '-o name'")
     if options.on("force") and options.number("grace-period") > 0:
         raise CommandError("--force and --grace-period greater than 0 cannot be specified together")
-    if options.text("cascade") not in _PROPAGATION and options.text("cascade") not in (
-        "true",
-        "false",
-    ):
-        value = options.text("cascade")
+    propagation(invocation)
+
+
+def propagation(invocation: Invocation) -> str:
+    """What --cascade means to the server; CommandError for what it may not be."""
+    value = invocation.options.text("cascade")
+    if word := _OF_A_SWITCH.get(value):
+        told = f"--cascade={value} is deprecated (boolean value)"
+        warning = f"warning: {told} and can be replaced with --cascade={word}."
+        if warning not in invocation.warned:
+            invocation.warned.add(warning)
+            invocation.err(warning)
+        value = word
+    if value not in _PROPAGATION:
         raise CommandError(
             f'invalid cascade value ({value}). Must be "background", "foreground", or "orphan"'
         )
+    return _PROPAGATION[value]
 
 
 def _ignoring(invocation: Invocation, query: Query) -> bool:
@@ -101,12 +112,11 @@ def _delete(invocation: Invocation, info: Info, grace: int) -> None:
     if invocation.explicit_namespace and not info.resource.namespaced:
         invocation.warn("deleting cluster-scoped resources, not scoped to the provided namespace")
     if dry_run(invocation) != "client":
-        propagation = _PROPAGATION.get(options.text("cascade"), "Background")
         try:
             Client(invocation).delete(
                 info.ref,
                 grace=grace if grace >= 0 else None,
-                propagation=propagation,
+                propagation=propagation(invocation),
                 dry_run=dry_run(invocation) == "server",
             )
         except ServerError as error:

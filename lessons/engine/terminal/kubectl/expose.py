@@ -175,6 +175,7 @@ COMMAND = Command(
     --overrides=''
     --port=''
     --protocol=''
+    --record=false  # --record will be removed in the future
 -R, --recursive=false
     --save-config=false
     --selector=''

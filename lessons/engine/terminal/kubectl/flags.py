@@ -9,6 +9,7 @@ Flags are written down as kubectl's own help writes them, with the default telli
     -f, --filename=[]               a list, split at commas
         --env=[...]                 a list, each flag one item
         --dry-run[=unchanged]='none'  a text that may stand without a value
+        --record=false  # why       a deprecated one, which the help leaves out
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from lessons.engine.clock import Milliseconds
 from lessons.engine.terminal.kubectl import durations
 from lessons.engine.terminal.kubectl.errors import CommandError
 
-_SPEC = re.compile(r"(?:-(\w), )?--([\w-]+)(?:\[=([^\]]*)\])?=(.*)")
+_SPEC = re.compile(r"(?:-(\w), )?--([\w-]+)(?:\[=([^\]]*)\])?=(.*?)(?:  # (.*))?")
 _TRUE = frozenset({"1", "t", "T", "true", "TRUE", "True"})
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "False"})
 
@@ -36,6 +37,7 @@ class Flag:
     kind: str  # bool, text, int, duration, list, items
     default: str
     bare: str | None
+    deprecated: str = ""
 
     @classmethod
     def parse(cls, spec: str) -> Flag:
@@ -43,9 +45,10 @@ class Flag:
         match = _SPEC.fullmatch(spec.strip())
         if match is None:
             raise ValueError(f"not a flag: {spec!r}")
-        short, name, bare, default = match.groups()
+        short, name, bare, default, deprecated = match.groups()
         kind = _kind(default)
-        return cls(name, short or "", kind, default.strip("'"), "true" if kind == "bool" else bare)
+        value = "true" if kind == "bool" else bare
+        return cls(name, short or "", kind, default.strip("'"), value, deprecated or "")
 
     @property
     def shown(self) -> str:

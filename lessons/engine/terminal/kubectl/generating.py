@@ -14,6 +14,7 @@ from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
 from lessons.engine.terminal.kubectl.lastapplied import annotated
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.recording import recorded
 
 
 def parse_labels(text: str) -> dict[str, str]:
@@ -69,6 +70,7 @@ def submit(
     invocation: Invocation, manifest: Manifest, operation: str = "created", doing: str = ""
 ) -> None:
     """Create an object, unless it is a dry run, and print it; `doing` is put before an error."""
+    manifest = recorded(invocation, manifest)
     if invocation.options.on("save-config"):
         manifest = annotated(manifest)
     metadata = manifest["metadata"]

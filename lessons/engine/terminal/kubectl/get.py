@@ -89,7 +89,8 @@ def _table(invocation: Invocation, found: Found) -> None:
         invocation.call.out(text)
     elif not options.on("ignore-not-found") and not found.errors:
         invocation.err(_nothing_found(invocation, found))
-    raise_all(found.errors)
+    if found.errors:
+        raise Errors(found.errors)
 
 
 def _nothing_found(invocation: Invocation, found: Found) -> str:

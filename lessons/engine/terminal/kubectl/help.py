@@ -18,8 +18,8 @@ def page(command: Command, path: str) -> str:
         parts.append(f"Aliases:\n{', '.join((command.name, *command.aliases))}\n")
     if command.children:
         parts.append(_children(command))
-    if command.flags:
-        parts.append("Options:\n" + "\n".join(map(_flag, command.flags)))
+    if shown := [flag for flag in command.flags if not flag.deprecated]:
+        parts.append("Options:\n" + "\n".join(map(_flag, shown)))
     usage = f"{path} {command.usage}".rstrip()
     parts.append(f"Usage:\n  {usage} [options]\n")
     if command.children:

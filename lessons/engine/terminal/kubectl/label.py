@@ -73,6 +73,7 @@ COMMAND = Command(
     --local=false
 -o, --output=''
     --overwrite=false
+    --record=false  # --record will be removed in the future
 -R, --recursive=false
     --resource-version=''
 -l, --selector=''

@@ -15,6 +15,7 @@ from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.pairs import split
+from lessons.engine.terminal.kubectl.recording import record
 from lessons.engine.terminal.kubectl.resources import Query, find
 
 
@@ -107,3 +108,5 @@ def _update(
         left = {key: value for key, value in {**current, **added}.items() if key not in dropped}
         result = {**result, "metadata": {**result["metadata"], kind.field: left}}
     printer.show(result, kind.verbs(bool(added), bool(dropped)))
+    if dry_run(invocation) == "none":
+        record(invocation, info)

@@ -40,7 +40,7 @@ def group_kind(manifest: Manifest) -> str:
 
 def named(manifest: Manifest) -> str:
     """`service/web`, `deployment.apps/web`."""
-    return f"{group_kind(manifest)}/{manifest['metadata'].get('name', '')}"
+    return f"{group_kind(manifest)}/{manifest['metadata'].get('name') or '<unknown>'}"
 
 
 # staging/src/k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go ToPrinter

@@ -18,6 +18,7 @@ from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, ra
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.recording import record
 from lessons.engine.terminal.kubectl.resources import Query, find
 
 _TYPES = ("json", "merge", "strategic")
@@ -26,7 +27,8 @@ _TYPES = ("json", "merge", "strategic")
 def run(invocation: Invocation) -> None:
     """Patch every object that is named."""
     patch = _patch(invocation)
-    found = find(invocation, Query.of(invocation, invocation.args))
+    local = invocation.options.on("local")
+    found = find(invocation, Query.of(invocation, invocation.args, latest=not local))
     errors = list(found.errors)
     printer = ObjectPrinter(invocation, tells_dry_run=False)
     for info in found.infos:
@@ -34,6 +36,8 @@ def run(invocation: Invocation) -> None:
             result = _patched(invocation, info, patch)
             changed = result != info.content
             printer.show(result, "patched" if changed else "patched (no change)")
+            if dry_run(invocation) == "none" and not local:
+                record(invocation, info, naming_itself=False)
         except CommandError as error:
             errors.append(error)
     raise_all(errors)
@@ -79,6 +83,8 @@ def _not_json(invocation: Invocation, text: str, error: ValueError) -> CommandEr
     reason = "unexpected end of JSON input"
     if at < len(text.rstrip()):
         reason = f"invalid character '{text[at]}' looking for beginning of value"
+    if invocation.options.text("type").lower() != "strategic":
+        reason = f"error decoding patch: {reason}"
     return ServerError(Status(400, "BadRequest", reason))
 
 
@@ -113,6 +119,7 @@ COMMAND = Command(
 -o, --output=''
 -p, --patch=''
     --patch-file=''
+    --record=false  # --record will be removed in the future
 -R, --recursive=false
     --show-managed-fields=false
     --subresource=''

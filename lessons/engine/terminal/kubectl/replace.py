@@ -1,43 +1,38 @@
-"""kubectl replace and kubectl diff: files against what the server has.
+"""kubectl replace.
 
-staging/src/k8s.io/kubectl/pkg/cmd/replace, diff
+staging/src/k8s.io/kubectl/pkg/cmd/replace/replace.go
 """
 
 from __future__ import annotations
 
-import difflib
-
 from lessons.engine.refs import Manifest
-from lessons.engine.strategicmerge import three_way
 from lessons.engine.terminal.kubectl import lastapplied
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.encoding import to_yaml
+from lessons.engine.terminal.kubectl.delete import deleted_line, propagation
 from lessons.engine.terminal.kubectl.errors import (
     CommandError,
     ServerError,
-    aggregate,
     not_found,
     raise_all,
 )
-from lessons.engine.terminal.kubectl.files import note_failure
+from lessons.engine.terminal.kubectl.files import note_failure, require_files
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
-from lessons.engine.terminal.kubectl.resources import Found, Query, find
+from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.validation import field_validation
 
 
-def _files(invocation: Invocation) -> Found:
-    if not invocation.options.all("filename"):
-        raise CommandError("must specify one of -f and -k")
-    return find(invocation, Query.of(invocation, (), latest=False))
-
-
-def replace(invocation: Invocation) -> None:
+def run(invocation: Invocation) -> None:
     """PUT every object of the files."""
-    found = _files(invocation)
+    _check(invocation)
+    require_files(invocation.options)
+    found = find(invocation, Query.of(invocation, (), latest=False))
     errors = list(found.errors)
     printer = ObjectPrinter(invocation)
+    if invocation.options.on("force"):
+        _delete(invocation, found.infos)
     for info in found.infos:
         try:
             printer.show(_replaced(invocation, info), "replaced")
@@ -47,6 +42,34 @@ def replace(invocation: Invocation) -> None:
     raise_all(errors)
 
 
+def _check(invocation: Invocation) -> None:
+    options = invocation.options
+    if not options.on("force"):
+        if options.number("grace-period") >= 0:
+            raise CommandError("--grace-period must have --force specified")
+        if options.duration("timeout"):
+            raise CommandError("--timeout must have --force specified")
+    propagation(invocation)
+    if options.text("raw"):
+        raise CommandError("the lab takes no raw requests; leave out --raw")
+    if options.on("force") and dry_run(invocation) != "none":
+        raise CommandError("--dry-run can not be used when --force is set")
+    field_validation(options)
+
+
+def _delete(invocation: Invocation, infos: list[Info]) -> None:
+    """--force: all of it is taken away first; what is not there is not missed."""
+    client, grace = Client(invocation), max(0, invocation.options.number("grace-period"))
+    for info in infos:
+        try:
+            client.delete(info.ref, grace=grace)
+            invocation.out(deleted_line(invocation, info))
+        except ServerError as error:
+            if not not_found(error):
+                raise
+    invocation.cluster.settle()
+
+
 def _replaced(invocation: Invocation, info: Info) -> Manifest:
     manifest, client = info.content, Client(invocation)
     if invocation.options.on("save-config"):
@@ -54,7 +77,7 @@ def _replaced(invocation: Invocation, info: Info) -> Manifest:
     if dry_run(invocation) == "client":
         return manifest
     if invocation.options.on("force"):
-        return _recreated(invocation, info, manifest)
+        return client.create(manifest, origin=info.origin).manifest
     try:
         server = dry_run(invocation) == "server"
         return client.update(manifest, origin=info.origin, dry_run=server).manifest
@@ -62,83 +85,10 @@ def _replaced(invocation: Invocation, info: Info) -> Manifest:
         raise error.when("replacing", info.source) from None
 
 
-def _recreated(invocation: Invocation, info: Info, manifest: Manifest) -> Manifest:
-    client = Client(invocation)
-    try:
-        client.delete(info.ref, grace=0)
-        invocation.out(
-            f'{info.resource.qualified} "{info.name}" deleted from {info.namespace} namespace'
-        )
-    except ServerError as error:
-        if not not_found(error):
-            raise
-    invocation.cluster.settle()
-    return client.create(manifest, origin=info.origin).manifest
-
-
-def diff(invocation: Invocation) -> int:
-    """Show what applying the files would change; exit status 1 if anything would."""
-    try:
-        found = _files(invocation)
-    except CommandError as error:
-        error.exit = 2
-        raise
-    text = ""
-    for info in found.infos:
-        try:
-            text += _difference(invocation, info)
-        except CommandError as error:
-            found.errors.append(error)
-    invocation.call.out(text)
-    if problem := aggregate(found.errors):
-        problem.exit = 2
-        raise problem
-    return 1 if text else 0
-
-
-def _difference(invocation: Invocation, info: Info) -> str:
-    client = Client(invocation)
-    try:
-        live = client.get(info.resource, info.namespace, info.name).manifest
-    except ServerError as error:
-        if not not_found(error):
-            raise
-        live = None
-    modified = lastapplied.annotated(info.content)
-    if live is None:
-        merged = client.create(lastapplied.without_nulls(modified), dry_run=True).manifest
-    else:
-        patch = three_way(info.resource.kind, lastapplied.original(live), modified, live)
-        merged = live
-        if patch:
-            merged = client.patch(info.ref, patch, dry_run=True, strict=True).manifest
-    group = f"{info.resource.group}." if info.resource.group else ""
-    name = f"{group}{info.resource.version}.{info.resource.kind}.{info.namespace}.{info.name}"
-    before = to_yaml(_comparable(live)).splitlines(keepends=True) if live is not None else []
-    after = to_yaml(_comparable(merged)).splitlines(keepends=True)
-    lines = list(difflib.unified_diff(before, after, f"/tmp/LIVE/{name}", f"/tmp/MERGED/{name}"))
-    return f"diff -u -N /tmp/LIVE/{name} /tmp/MERGED/{name}\n" + "".join(lines) if lines else ""
-
-
-def _comparable(manifest: Manifest) -> Manifest:
-    """Without the annotation that would show everything twice."""
-    metadata = manifest["metadata"]
-    annotations = {
-        key: value
-        for key, value in (metadata.get("annotations") or {}).items()
-        if key != lastapplied.ANNOTATION
-    }
-    kept = {key: value for key, value in metadata.items() if key != "annotations"}
-    return {
-        **manifest,
-        "metadata": {**kept, **({"annotations": annotations} if annotations else {})},
-    }
-
-
-REPLACE = Command(
+COMMAND = Command(
     "replace",
     "Replace a resource by file name or stdin",
-    replace,
+    run,
     "-f FILENAME",
     flags("""
     --allow-missing-template-keys=true
@@ -159,25 +109,5 @@ REPLACE = Command(
     --timeout=0s
     --validate[=strict]='strict'
     --wait=false
-"""),
-)
-DIFF = Command(
-    "diff",
-    "Diff the live version against a would-be applied version",
-    diff,
-    "-f FILENAME",
-    flags("""
-    --concurrency=1
-    --field-manager='kubectl-client-side-apply'
--f, --filename=[]
-    --force-conflicts=false
--k, --kustomize=''
-    --prune=false
-    --prune-allowlist=[...]
--R, --recursive=false
--l, --selector=''
-    --server-side=false
-    --show-managed-fields=false
-    --show-secrets=false
 """),
 )

@@ -19,6 +19,7 @@ from lessons.engine.terminal.kubectl.generating import finished, parse_labels, p
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.lastapplied import annotated
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.recording import recorded
 from lessons.engine.terminal.kubectl.resources import mapping
 
 # github.com/distribution/reference ReferenceRegexp
@@ -98,7 +99,7 @@ def _pod(invocation: Invocation) -> Manifest:
         "restartPolicy": options.text("restart") or "Always",
     }
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec, "status": {}}
-    return finished(invocation, pod)
+    return recorded(invocation, finished(invocation, pod))
 
 
 def _container(invocation: Invocation, name: str) -> Manifest:
@@ -205,6 +206,7 @@ COMMAND = Command(
     --port=''
     --privileged=false
 -q, --quiet=false
+    --record=false  # --record will be removed in the future
 -R, --recursive=false
     --restart='Always'
     --rm=false

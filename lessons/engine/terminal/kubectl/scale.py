@@ -13,6 +13,7 @@ from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, ag
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.recording import record
 from lessons.engine.terminal.kubectl.resources import Query, find
 
 SCALABLE = frozenset({"Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"})
@@ -36,6 +37,8 @@ def run(invocation: Invocation) -> None:
     printer = ObjectPrinter(invocation)
     for info in found.infos:
         printer.show(_scaled(invocation, info), "scaled")
+        if dry_run(invocation) == "none":
+            record(invocation, info, naming_itself=False)
     raise_all(found.errors)
 
 
@@ -71,6 +74,7 @@ COMMAND = Command(
 -f, --filename=[]
 -k, --kustomize=''
 -o, --output=''
+    --record=false  # --record will be removed in the future
 -R, --recursive=false
     --replicas=0
     --resource-version=''

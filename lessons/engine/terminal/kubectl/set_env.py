@@ -1,22 +1,40 @@
 """kubectl set env.
 
-staging/src/k8s.io/kubectl/pkg/cmd/set/set_env.go
+staging/src/k8s.io/kubectl/pkg/cmd/set/set_env.go, env/env_parse.go
 """
 
 from __future__ import annotations
 
 import fnmatch
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from lessons.engine.api.names import regex_reason
 from lessons.engine.refs import Manifest
-from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
-from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
-from lessons.engine.terminal.kubectl.podspecs import pod_spec, with_pod_spec
+from lessons.engine.terminal.kubectl.output import ObjectPrinter
+from lessons.engine.terminal.kubectl.podspecs import pod_spec_of, sent, with_pod_spec
 from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.set_env_sources import list_variables, variables_of
 from lessons.engine.terminal.kubectl.strategicpatch import two_way
+
+_NAME = "[-._a-zA-Z][-._a-zA-Z0-9]*"
+_NAME_RULE = (
+    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', "
+    "or '.', and must not start with a digit"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """The variables to set, and the names of those to take away."""
+
+    new: Sequence[Manifest]
+    removed: Sequence[str]
 
 
 def run(invocation: Invocation) -> None:
@@ -29,9 +47,7 @@ def run(invocation: Invocation) -> None:
         )
     if options.on("list") and options.text("output"):
         raise CommandError("--list and --output may not be specified together")
-    if options.text("from"):
-        raise CommandError("the lab's set env has no --from; give KEY=VALUE")
-    changes = _changes([*options.all("env"), *pairs])
+    changes = _changes(invocation, [*options.all("env"), *pairs])
     query = Query.of(invocation, resources)
     query.empty_selector = query.all
     found = find(invocation, query)
@@ -49,7 +65,7 @@ def _split(invocation: Invocation) -> tuple[list[str], list[str]]:
     resources: list[str] = []
     pairs: list[str] = []
     for arg in invocation.args:
-        if "=" in arg or (arg.endswith("-") and arg != "-"):
+        if arg.find("=") > 0 or (arg.endswith("-") and arg != "-"):
             pairs.append(arg)
         elif pairs:
             words = " ".join(invocation.args)
@@ -61,90 +77,71 @@ def _split(invocation: Invocation) -> tuple[list[str], list[str]]:
     return resources, pairs
 
 
-def _changes(pairs: list[str]) -> dict[str, str | None]:
-    """The new values; None for a variable that is to go."""
-    changes: dict[str, str | None] = {}
+def _changes(invocation: Invocation, pairs: list[str]) -> _Changes:
+    new: list[Manifest] = []
+    removed: list[str] = []
     for pair in pairs:
         key, equals, value = pair.partition("=")
-        changes[key if equals else pair[:-1]] = value if equals else None
-    return changes
+        if not equals:
+            removed.append(pair[:-1])
+            continue
+        if not re.fullmatch(_NAME, key):
+            reason = regex_reason(_NAME_RULE, _NAME, "my.env-name", "MY_ENV.NAME", "MyEnvName1")
+            raise CommandError(f'"{key}" is not a valid key name: {reason}')
+        new.append({"name": key, "value": value})
+    if source := invocation.options.text("from"):
+        new += variables_of(invocation, source)
+    return _Changes(new, removed)
 
 
-def _one(
-    invocation: Invocation, info: Info, changes: dict[str, str | None], printer: ObjectPrinter
-) -> None:
-    spec = pod_spec(info.content)
-    if spec is None:
-        raise CommandError(
-            f"error: {info.shown} the object is not a pod or does not have a pod template: *v1.{info.resource.kind}"
-        )
+def _one(invocation: Invocation, info: Info, changes: _Changes, printer: ObjectPrinter) -> None:
+    spec = pod_spec_of(info)
     pattern = invocation.options.text("containers")
-    changed = dict(spec)
+    changed, known = dict(spec), False
     for field in ("containers", "initContainers"):
-        containers = spec.get(field) or []
+        containers = list(spec.get(field) or ())
+        for index, container in enumerate(containers):
+            if not fnmatch.fnmatchcase(container["name"], pattern):
+                continue
+            known = True
+            containers[index] = _with_variables(invocation, info, container, changes)
+            if invocation.options.on("list"):
+                list_variables(invocation, info, containers[index])
         if containers:
-            changed[field] = [_container(invocation, c, pattern, changes) for c in containers]
-        for container in changed.get(field) or ():
-            if invocation.options.on("list") and fnmatch.fnmatchcase(container["name"], pattern):
-                _list(invocation, info, container)
+            changed[field] = containers
+    if not known:
+        shown = f"{info.resource.kind}/{info.name}"
+        invocation.err(f'Warning: {shown} does not have any containers matching "{pattern}"')
     if invocation.options.on("list"):
         return
     manifest = with_pod_spec(info.content, changed)
     if patch := two_way(info, manifest):
-        printer.show(_sent(invocation, info, manifest, patch), "env updated")
+        result = sent(invocation, info, manifest, patch, "env update to pod template:")
+        printer.show(result, "env updated")
 
 
-def _container(
-    invocation: Invocation, container: Manifest, pattern: str, changes: dict[str, str | None]
+# updateEnv: a variable that is there keeps its place, new ones come behind.
+def _with_variables(
+    invocation: Invocation, info: Info, container: Manifest, changes: _Changes
 ) -> Manifest:
-    if not fnmatch.fnmatchcase(container["name"], pattern) or not changes:
+    if not changes.new and not changes.removed:
         return container
-    variables = {variable["name"]: variable for variable in container.get("env") or ()}
-    for key, value in changes.items():
-        old = variables.get(key)
-        if old is not None and value is not None and not invocation.options.on("overwrite"):
-            current = old.get("value", "")
-            raise CommandError(f"'{key}' already has a value ({current}), and --overwrite is false")
-        if value is None:
-            variables.pop(key, None)
-        else:
-            variables[key] = {"name": key, "value": value}
-    kept = {field: item for field, item in container.items() if field != "env"}
-    return {**kept, "env": list(variables.values())} if variables else kept
-
-
-def _list(invocation: Invocation, info: Info, container: Manifest) -> None:
-    invocation.out(f"# {info.resource.kind} {info.name}, container {container['name']}")
+    new = {variable["name"]: variable for variable in reversed(changes.new)}
+    kept: dict[str, Manifest] = {}
     for variable in container.get("env") or ():
-        source = variable.get("valueFrom")
-        if source is None:
-            invocation.out(f"{variable['name']}={variable.get('value', '')}")
-        else:
-            invocation.out(f"# {variable['name']} from {_reference(source)}")
-
-
-def _reference(source: Manifest) -> str:
-    if ref := source.get("configMapKeyRef"):
-        return f"configmap {ref['name']}, key {ref['key']}"
-    if ref := source.get("secretKeyRef"):
-        return f"secret {ref['name']}, key {ref['key']}"
-    if ref := source.get("fieldRef"):
-        return f"field path {ref['fieldPath']}"
-    if ref := source.get("resourceFieldRef"):
-        prefix = f"{ref['containerName']}/" if ref.get("containerName") else ""
-        return f"resource field {prefix}{ref['resource']}"
-    return "invalid valueFrom"
-
-
-def _sent(invocation: Invocation, info: Info, changed: Manifest, patch: Manifest) -> Manifest:
-    if invocation.options.on("local") or dry_run(invocation) == "client":
-        return changed
-    try:
-        server = dry_run(invocation) == "server"
-        return Client(invocation).patch(info.ref, patch, dry_run=server).manifest
-    except CommandError as error:
-        text = f"failed to patch env update to pod template: {error.message}"
-        raise CommandError(text) from None
+        name = variable["name"]
+        if name in new and not invocation.options.on("overwrite"):
+            raise CommandError(
+                f"{info.shown} '{name}' already has a value ({variable.get('value', '')}), "
+                "and --overwrite is false"
+            )
+        if name not in changes.removed:
+            kept[name] = new.get(name, variable)
+    for variable in changes.new:
+        if variable["name"] not in changes.removed:
+            kept.setdefault(variable["name"], new[variable["name"]])
+    rest = {field: item for field, item in container.items() if field != "env"}
+    return {**rest, "env": list(kept.values())} if kept else rest
 
 
 COMMAND = Command(
