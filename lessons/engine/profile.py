@@ -45,12 +45,23 @@ class ServicePin:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A machine outside the cluster; it answers like the image `echo:1`, with its own name as the pod."""
+    """A machine outside the cluster; it answers like the image `echo:1`, with its own name as the pod.
+
+    `serves` are the host names that it has a site for, () for one that does not look at them; `certificate` those that
+    its TLS certificate is good for, () for its names in the DNS. Both may begin with `*.`.
+    """
 
     name: str
     ips: tuple[str, ...]
     dns: tuple[str, ...] = ()
     listens: tuple[int, ...] = ()
+    serves: tuple[str, ...] = ()
+    certificate: tuple[str, ...] = ()
+
+    @property
+    def certified(self) -> tuple[str, ...]:
+        """The names that its certificate is good for."""
+        return self.certificate or self.dns or self.serves
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +136,7 @@ class Profile:
                 for name, image in (data.get("images") or {}).items()
             }
             chosen["external"] = tuple(
-                Machine(
-                    m["name"],
-                    tuple(m.get("ips") or ()),
-                    tuple(m.get("dns") or ()),
-                    tuple(m.get("listens") or ()),
-                )
-                for m in data.get("external") or ()
+                _machine(machine, unknown) for machine in data.get("external") or ()
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"cluster: {error}") from error
@@ -159,6 +164,15 @@ def _known(kind: type, given: Mapping[str, Any], path: str, unknown: list[str]) 
     names = {item.name for item in fields(kind)}
     unknown += [f"{path}.{key}" for key in given if key not in names]
     return kind(**{key: value for key, value in given.items() if key in names})
+
+
+def _machine(given: Mapping[str, Any], unknown: list[str]) -> Machine:
+    lists = {key: value for key, value in given.items() if key != "name"}
+    if text := next((key for key, value in lists.items() if isinstance(value, str)), None):
+        raise ValueError(f"cluster: external.{given['name']}.{text} must be a list")
+    machine = {"name": given["name"], **{key: tuple(value or ()) for key, value in lists.items()}}
+    read: Machine = _known(Machine, machine, f"external.{given['name']}", unknown)
+    return read
 
 
 def _service_pin(given: Mapping[str, Any], path: str, unknown: list[str]) -> ServicePin:

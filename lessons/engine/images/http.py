@@ -46,13 +46,15 @@ REASONS = {
 class HttpResponse:
     """A response: headers in the order they are sent; `body` is sent to everything but HEAD.
 
-    `elapsed` are milliseconds that the server itself waited for others.
+    `elapsed` are milliseconds that the server itself waited for others. `why` is the reason, for the trace, of an
+    error that lies in the name the server was asked by.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: str
     elapsed: int = 0
+    why: str = ""
 
     @property
     def reason(self) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from lessons.engine import images
 from lessons.engine.api.pod import Container, Pod
 from lessons.engine.images import Server, control_plane
+from lessons.engine.images.virtualhost import virtual_host
 from lessons.engine.network.connection import Process
 from lessons.engine.network.topology import Host
 from lessons.engine.profile import Profile
@@ -193,7 +194,7 @@ def _open(pod: Object, profile: Profile, view: View) -> list[tuple[int, str, str
 
 
 def on_machine(host: Host, port: int, protocol: str, profile: Profile) -> Process | None:
-    """The process on a machine outside of the cluster, which answers as the image echo:1 does."""
+    """The process on a machine outside of the cluster, which answers as the image echo:1 does, for its own sites."""
     if host.kind == "dns" and port == 53:
         return Process("dns", host.name, host.at, port)
     if protocol != "TCP" or port not in host.listens:
@@ -205,7 +206,7 @@ def on_machine(host: Host, port: int, protocol: str, profile: Profile) -> Proces
         name=host.name,
         at=host.at,
         port=port,
-        answer=partial(image.answer, server) if image.answer else None,
+        answer=partial(virtual_host, host.sites, image.answer, server) if image.answer else None,
         tls=port in TLS_PORTS,
         names=host.names,
     )

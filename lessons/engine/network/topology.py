@@ -31,6 +31,7 @@ class Host:
 
     `kind` is pod, node, machine, router or dns; `side` is office or internet for what is no part of the cluster.
     `node` is the node itself, or the one a pod runs on. A pod on its host's network has its node's addresses.
+    `names` are a machine's in its certificate, `sites` those that it answers for, () for all.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Host:
     pod: Object | None = None
     listens: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
 
     @property
     def hostname(self) -> str:
@@ -177,7 +179,8 @@ def _machines(profile: Profile) -> dict[str, Host]:
             machine.ips,
             "office" if in_office else "internet",
             listens=machine.listens,
-            names=machine.dns,
+            names=machine.certified,
+            sites=machine.serves,
         )
         hosts[at if at == machine.name else f"external/{machine.name}"] = host
     return hosts

@@ -9,8 +9,11 @@ from lessons.engine.trace import HopKind
 
 
 def other_host_name(situation: Situation, mend: Mend) -> bool:
-    """TLS over an ExternalName failed on the certificate's name."""
-    return situation.transcript.exit == 60 and named_external(situation) is not None
+    """TLS over an ExternalName failed on the certificate's name, or HTTP on the Host header."""
+    hop = situation.hop
+    other_site = hop is not None and hop.broken and hop.at.startswith("external/")
+    failed = situation.transcript.exit == 60 or (other_site and broke_at(situation, HopKind.ANSWER))
+    return failed and named_external(situation) is not None
 
 
 def external_name(situation: Situation, mend: Mend) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import fnmatch
-
+from lessons.engine.images.virtualhost import is_among
 from lessons.engine.network import Process
 from lessons.engine.terminal.curl.connecting import Connector
 from lessons.engine.terminal.curl.failure import Failure
@@ -58,7 +57,7 @@ def _verify(connector: Connector, url: Url, process: Process, number: int) -> No
         problem = "unable to get local issuer certificate" if own else "self-signed certificate"
         connector.say("TLSv1.3 (OUT), TLS alert, unknown CA (560):")
         text = f"SSL certificate problem: {problem}"
-    elif any(fnmatch.fnmatch(url.host.lower(), name.lower()) for name in process.names):
+    elif is_among(url.host, process.names):
         return
     else:
         text = f"SSL: no alternative certificate subject name matches target host name '{url.host}'"

@@ -119,9 +119,10 @@ class Transfers:
                 HopKind.ANSWER,
                 process.at,
                 f"{process.name} answers {response.status} {response.reason}",
+                response.why,
                 to=self.call.cluster.network.host(self.call.place).at,
                 ref=process.ref,
-                broken=response.status >= 500,
+                broken=response.status >= 500 or bool(response.why),
             )
         )
         return response
