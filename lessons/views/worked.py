@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lessons import labs
 from lessons.course.worked import worked_step
 from lessons.labs import Outcome
-from lessons.views.access import lab_of
+from lessons.views.access import help_for, lab_of
 from lessons.views.language import in_language
 
 
@@ -22,7 +24,9 @@ def worked(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
 
 
 def step_of(outcome: Outcome, task_id: str) -> dict[str, Any]:
-    """What the templates need to show a task's next step; 404 if there is no such task."""
+    """What the templates need to show a task's next step; 404 if there is no such task, 403 if a class rules it out."""
+    if not help_for(outcome.lab, task_id).solution:
+        raise PermissionDenied(_("The solution cannot be read yet."))
     lesson = in_language(outcome.lesson)
     try:
         task = lesson.task(task_id)
