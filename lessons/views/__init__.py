@@ -14,6 +14,7 @@ from lessons.views.acts import (
 from lessons.views.assist import fields, lint, suggest
 from lessons.views.compare import comparison
 from lessons.views.files import files, save
+from lessons.views.handout import handout
 from lessons.views.mends import advice, mend
 from lessons.views.moments import archive, fork, fork_shared, moment, share, shared
 from lessons.views.pages import catalogue, entry, lesson, log, objects, zone
@@ -33,6 +34,7 @@ __all__ = [
     "files",
     "fork",
     "fork_shared",
+    "handout",
     "lesson",
     "lint",
     "log",

@@ -1,6 +1,14 @@
 """Lessons: what an instructor writes in a folder, read once into frozen values."""
 
-from lessons.course.lessons.catalogue import CONTENT, catalogue, lesson_by_slug, places
+from lessons.course.lessons.catalogue import (
+    CONTENT,
+    catalogue,
+    folder_of,
+    lesson_by_slug,
+    own_places,
+    packs,
+    places,
+)
 from lessons.course.lessons.faults import Fault, LessonError
 from lessons.course.lessons.lesson import LANGUAGE, Lesson, Part, PartKind
 from lessons.course.lessons.loader import load
@@ -24,7 +32,10 @@ __all__ = [
     "Solution",
     "Task",
     "catalogue",
+    "folder_of",
     "lesson_by_slug",
     "load",
+    "own_places",
+    "packs",
     "places",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from lessons.course.lessons.faults import LessonError
@@ -15,23 +15,46 @@ CONTENT = Path(__file__).parents[2] / "content"
 
 # Folders of lessons outside the project, with the operating system's separator between them.
 VARIABLE = "LESSONS_PATH"
+# The folder of all that the lab keeps.
+DATA = "LAB_DATA_DIR"
+# "1" where lessons of LESSONS_PATH are read anew when they have changed.
+LIVE = "LAB_PREVIEW"
 
 _log = logging.getLogger(__name__)
 
 
 def places() -> tuple[Path, ...]:
-    """The folders that hold lessons: the project's own, then those of LESSONS_PATH."""
+    """The folders that hold lessons: the project's own, then those of LESSONS_PATH, then those of installed packs."""
+    return (CONTENT, *own_places(), *sorted(packs().glob("[!.]*/")))
+
+
+def own_places() -> tuple[Path, ...]:
+    """The folders of LESSONS_PATH."""
     others = os.environ.get(VARIABLE, "").split(os.pathsep)
-    return (CONTENT, *(Path(other).resolve() for other in others if other))
+    return tuple(Path(other).resolve() for other in others if other)
+
+
+def packs() -> Path:
+    """Where packs are installed: `lessons` in the lab's data."""
+    data = os.environ.get(DATA) or CONTENT.parents[1] / "data"
+    return Path(data).resolve() / "lessons"
 
 
 def catalogue() -> tuple[Lesson, ...]:
     """All lessons by their order; one from outside that cannot be read is left out, and the log says why."""
-    return _in_order(places())
+    here = places()
+    return _in_order(here, tuple(map(_changed, here)))
 
 
-@cache
-def _in_order(folders: tuple[Path, ...]) -> tuple[Lesson, ...]:
+def _changed(place: Path) -> object:
+    """Something that changes with a place: of a pack when it is installed, of the author's own with every file."""
+    live = os.environ.get(LIVE) == "1" and place in own_places()
+    files = sorted(place.rglob("*")) if live else [place] if place != CONTENT else []
+    return tuple((file.name, file.stat().st_mtime_ns) for file in files if file.exists())
+
+
+@lru_cache(maxsize=8)
+def _in_order(folders: tuple[Path, ...], changed: object) -> tuple[Lesson, ...]:
     lessons: dict[str, Lesson] = {}
     for folder in folders:
         for text in sorted(folder.glob(f"*/{TEXT}")):
@@ -46,6 +69,12 @@ def _in_order(folders: tuple[Path, ...]) -> tuple[Lesson, ...]:
                     _log.warning("%s/%s", lesson.slug, fault)
                 lessons.setdefault(lesson.slug, lesson)
     return tuple(sorted(lessons.values(), key=lambda lesson: (lesson.order, lesson.slug)))
+
+
+def folder_of(slug: str) -> Path | None:
+    """The folder of the lesson of this slug, whether it can be read or not; None if there is none."""
+    folders = (place / slug for place in places())
+    return next((folder for folder in folders if (folder / TEXT).is_file()), None)
 
 
 def lesson_by_slug(slug: str) -> Lesson | None:

@@ -41,12 +41,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What only the instructor reads, as safe HTML; it stands behind so many parts of the text."""
+
+    after: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A lesson as it is taught.
 
     `files` are all manifests by name, as `kubectl apply -f NAME` reads them; `panes` names those that the editor
     shows. `places` are the terminal's tabs, the first is the one open. `start` is run before the student is let in.
     `hash` changes with every change of any file of the lesson.
+
+    `notes` are kept out of `parts`, so that no student's page can hold one.
 
     `images` are the pictures that the text may show, by their path in the lesson's folder. `source` is the text as it is
     written, in `file`.
@@ -66,6 +76,7 @@ class Lesson:
     start: tuple[Command, ...]
     parts: tuple[Part, ...]
     hash: str
+    notes: tuple[Note, ...] = ()
     images: Mapping[str, Path] = field(default_factory=dict)
     source: str = ""
     file: str = "lesson.md"

@@ -12,11 +12,11 @@ from markdown_it.token import Token
 from lessons.course.lessons.commands import commands_to_click, read_commands
 from lessons.course.lessons.faults import Fault, LessonError
 from lessons.course.lessons.fields import Fields
-from lessons.course.lessons.lesson import Lesson, Part, PartKind
-from lessons.course.lessons.markdown import parse
+from lessons.course.lessons.lesson import Lesson, Note, Part, PartKind
+from lessons.course.lessons.markdown import parse, render
 from lessons.course.lessons.model import Command
 from lessons.course.lessons.schema import keys
-from lessons.course.lessons.segments import SegmentKind, front_matter, segments
+from lessons.course.lessons.segments import Segment, SegmentKind, front_matter, segments
 from lessons.course.lessons.tasks import TaskReader
 from lessons.course.lessons.translation import with_translations
 from lessons.engine.profile import Profile
@@ -37,6 +37,7 @@ class _Loader:
         self._folder = folder
         self._faults: list[Fault] = []
         self._files = self._texts("manifests")
+        self._notes: list[Note] = []
 
     def lesson(self) -> Lesson:
         if not _SLUG.fullmatch(self._folder.name):
@@ -58,7 +59,8 @@ class _Loader:
             files=self._files,
             panes=self._panes(fields),
             start=self._start(fields),
-            parts=tuple(self._parts(tokens, tasks)),
+            parts=self._parts(tokens, tasks),
+            notes=tuple(self._notes),
             hash=_content_hash(self._folder),
             images=_images(self._folder),
             source=source,
@@ -91,17 +93,25 @@ class _Loader:
         every = " ".join(f"-f {name}" for name in self._files)
         return (Command(f"kubectl apply {every}"),) if every else ()
 
-    def _parts(self, tokens: list[Token], tasks: TaskReader) -> Iterator[Part]:
+    def _parts(self, tokens: list[Token], tasks: TaskReader) -> tuple[Part, ...]:
+        parts: list[Part] = []
         for segment in segments(tokens):
-            if segment.kind == SegmentKind.PROSE:
-                yield Part(PartKind.PROSE, html=segment.content, line=segment.line)
-            elif segment.kind == SegmentKind.OUTPUT:
-                yield Part(PartKind.OUTPUT, output=segment.content, line=segment.line)
-            elif segment.kind == SegmentKind.TASK:
-                yield from tasks.read(segment.content, segment.line)
+            if segment.kind == SegmentKind.NOTES:
+                self._notes.append(Note(len(parts), render(segment.content)))
             else:
-                for line, command in commands_to_click(TEXT, segment, self._faults):
-                    yield Part(PartKind.RUN, command=command, line=line)
+                parts += self._read(segment, tasks)
+        return tuple(parts)
+
+    def _read(self, segment: Segment, tasks: TaskReader) -> Iterator[Part]:
+        if segment.kind == SegmentKind.PROSE:
+            yield Part(PartKind.PROSE, html=segment.content, line=segment.line)
+        elif segment.kind == SegmentKind.OUTPUT:
+            yield Part(PartKind.OUTPUT, output=segment.content, line=segment.line)
+        elif segment.kind == SegmentKind.TASK:
+            yield from tasks.read(segment.content, segment.line)
+        else:
+            for line, command in commands_to_click(TEXT, segment, self._faults):
+                yield Part(PartKind.RUN, command=command, line=line)
 
 
 def _profile(fields: Fields) -> Profile:

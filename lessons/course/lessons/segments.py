@@ -19,6 +19,7 @@ class SegmentKind(StrEnum):
     RUN = "run"
     TASK = "task"
     OUTPUT = "output"
+    NOTES = "notes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from lessons.course.lessons.commands import commands_to_click
 from lessons.course.lessons.faults import Fault
 from lessons.course.lessons.fields import Fields, read_block
-from lessons.course.lessons.lesson import Lesson, Part, PartKind
-from lessons.course.lessons.markdown import parse
+from lessons.course.lessons.lesson import Lesson, Note, Part, PartKind
+from lessons.course.lessons.markdown import parse, render
 from lessons.course.lessons.schema import keys
 from lessons.course.lessons.segments import Segment, SegmentKind, front_matter, segments
 from lessons.course.lessons.translatedtask import translated_task
@@ -57,7 +57,13 @@ class _Translation:
         fields = Fields(front, (), keys("translated_front"))
         title, summary = fields.text("title"), fields.text("summary")
         self.faults += front.faults
-        parts = [part for segment in segments(tokens) for part in self._parts(segment)]
+        parts: list[Part] = []
+        notes: list[Note] = []
+        for segment in segments(tokens):
+            if segment.kind == SegmentKind.NOTES:
+                notes.append(Note(len(parts), render(segment.content)))
+            else:
+                parts += self._parts(segment)
         last = text.count("\n") + 1
         self.faults += (
             Fault(self._file.name, last, f"{_named(part)} is missing") for part in self._due
@@ -67,6 +73,7 @@ class _Translation:
             title=title,
             summary=summary,
             parts=tuple(parts),
+            notes=tuple(notes),
             source=text,
             file=self._file.name,
         )

@@ -1,0 +1,37 @@
+"""A lesson on paper."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lessons.course.lessons import Lesson, Part, lesson_by_slug
+from lessons.views.language import in_language
+
+
+@require_safe
+def handout(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lesson's text and tasks to print; nothing that is for instructors only."""
+    lesson = lesson_by_slug(slug)
+    if lesson is None:
+        raise Http404("There is no such lesson.")
+    return render(request, "lessons/handout.html", on_paper(in_language(lesson)))
+
+
+def on_paper(lesson: Lesson, *, for_instructors: bool = False) -> dict[str, Any]:
+    """What the templates need; for instructors with their notes, the solutions, and why answers are wrong."""
+    numbers = count(1)
+    first: tuple[Part | None, ...] = (None,)  # notes may stand before all else
+    parts = [
+        (
+            part,
+            next(numbers) if part and part.task else 0,
+            [note for note in lesson.notes if for_instructors and note.after == index],
+        )
+        for index, part in enumerate((*first, *lesson.parts))
+    ]
+    return {"lesson": lesson, "parts": parts, "answers": for_instructors}
