@@ -57,7 +57,7 @@ def test_who_is_overtaken_again_and_again_has_their_turn_in_the_end(lab: Lab, mo
     append, held = journal.append, journal.held
     waiting: list[Lab] = []
 
-    def append_after_another_tab(mine: Lab, entry: Entry, **changes) -> bool:
+    def append_after_another_tab(mine: Lab, entry: Entry, tell, **changes) -> bool:
         if not waiting:
             other = Lab.objects.get(pk=mine.pk)
             shown = Transcript("true", ADMIN, (), 0)
@@ -73,8 +73,9 @@ def test_who_is_overtaken_again_and_again_has_their_turn_in_the_end(lab: Lab, mo
                     payload=payload,
                     transcript=labs.to_json(shown),
                 ),
+                tell,
             )
-        return append(mine, entry, **changes)
+        return append(mine, entry, tell, **changes)
 
     def hold(mine: Lab):
         waiting.append(mine)
