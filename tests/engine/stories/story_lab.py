@@ -22,8 +22,9 @@ from lessons.engine.terminal import Terminal
 ADMIN = Place("admin")
 CLIENT = Place("pod", "client", "default")
 SERVICE = "web"
+CURL = f"curl -s -m 2 {SERVICE}/hostname || echo failed"
 # So many that a pod which is never chosen is left out on purpose.
-LOOP = f"for i in $(seq 40); do curl -s -m 2 {SERVICE}/hostname || echo failed; done"
+TIMES = 40
 
 BASICS = """
 apiVersion: v1
@@ -47,6 +48,7 @@ class Pod:
     node: str
     ready: bool
     running: bool  # all its containers
+    listens: bool  # what runs in it, where the Service sends to
     terminating: bool
     columns: str  # READY and STATUS: "1/1 Running"
 
@@ -139,7 +141,7 @@ class Story:
         endpoints = self._endpoints()
         by_ip = {pod.ip: name for name, pod in pods.items()}
         proxied = {by_ip.get(ip, f"gone:{ip}") for ip in self._proxied()}
-        answers = re.findall(r"Hostname : (\S+)|(failed)", self._try(LOOP, CLIENT))
+        answers = re.findall(r"Hostname : (\S+)|(failed)", "".join(self._loop()))
         return Moment(
             at=(self.cluster.clock.now - self.begun) / 1000,
             pods=tuple(pods.values()),
@@ -149,6 +151,13 @@ class Story:
             failed=sum(bool(failed) for _, failed in answers),
             behind=any(event.kind == SYNC for event in self.cluster.clock.upcoming()),
         )
+
+    def _loop(self) -> Iterator[str]:
+        """What each curl of the loop prints, all of them at this very moment."""
+        for at in range(TIMES):
+            copy = self.cluster.fork()
+            copy.begin(at)
+            yield Terminal(copy).run(CURL, CLIENT).stdout
 
     def _try(self, line: str, place: Place = ADMIN) -> str:
         return Terminal(self.cluster.fork()).run(line, place).stdout
@@ -174,6 +183,7 @@ class Story:
                 node=item["spec"].get("nodeName", ""),
                 ready=conditions.get("Ready") == "True",
                 running=bool(statuses) and all("running" in each["state"] for each in statuses),
+                listens=item["metadata"].get("annotations", {}).get("lab/listen") in (None, "8080"),
                 terminating=terminating,
                 columns=f"{row[1]} {row[2]}",
             )
@@ -200,7 +210,6 @@ class Story:
 
 def check(moment: Moment) -> None:
     """The rule that holds at every moment of every story."""
-    pods = {pod.name: pod for pod in moment.pods}
     # The slices hold each pod that has an address, with the conditions that the pod's own state makes.
     wanted = {
         pod.name: " ".join(
@@ -220,7 +229,8 @@ def check(moment: Moment) -> None:
     assert all(pod.running for pod in moment.pods if pod.ready), moment
     # kube-proxy goes by the slices, or has a sync ahead of it.
     assert moment.behind or moment.proxied == moment.usable, moment
-    # Those answer that kube-proxy sends to and that run; nobody else, and if all of them run, nobody fails.
-    alive = {name for name in moment.proxied if name in pods and pods[name].running}
+    # Those answer that kube-proxy sends to and that run and listen; nobody else, and if all of them do, nobody fails.
+    serving = {pod.name for pod in moment.pods if pod.running and pod.listens}
+    alive = moment.proxied & serving
     assert moment.answers == alive, moment
     assert bool(moment.failed) == (alive != moment.proxied or not alive), moment
