@@ -11,6 +11,7 @@
 | LAB_METRICS_TOKEN | lets others than this machine read /metrics       | none                       |
 | DATABASE_URL     | another database: postgres://USER:PASSWORD@HOST/DB | SQLite in LAB_DATA_DIR     |
 | LESSONS_PATH     | folders of other lessons; lessons.course reads it  | none                       |
+| LAB_PREVIEW      | 1 while lessons in LESSONS_PATH are written        | 0                          |
 """
 
 import os
@@ -98,6 +99,7 @@ SQLITE_OPTIONS = {
 
 DATA_DIR = _data_dir()
 DEBUG = _flag("LAB_DEBUG")
+PREVIEW = _flag("LAB_PREVIEW")
 HTTPS = _flag("LAB_HTTPS")
 SECRET_KEY = _secret_key(DATA_DIR / "secret-key")
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]

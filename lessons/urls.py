@@ -36,6 +36,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/reset/", views.reset, name="reset"),
     path("lessons/<slug:slug>/predict/<slug:task_id>/", views.predict, name="predict"),
     path("lessons/<slug:slug>/complete/<slug:task_id>/", views.complete, name="complete"),
+    path("lessons/<slug:slug>/preview/", views.report, name="preview"),
     path("lessons/<slug:slug>/handout", views.handout, name="handout"),
     path("lessons/<slug:slug>/images/<str:name>", views.picture, name="picture"),
     path("lessons/<slug:slug>/worked/<slug:task_id>/", views.worked, name="worked"),

@@ -19,6 +19,7 @@ from lessons.views.mends import advice, mend
 from lessons.views.moments import archive, fork, fork_shared, moment, share, shared
 from lessons.views.pages import catalogue, entry, lesson, log, objects, zone
 from lessons.views.pictures import picture
+from lessons.views.preview import report
 from lessons.views.worked import worked
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "picture",
     "predict",
     "redo",
+    "report",
     "reset",
     "run",
     "save",

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lessons import labs
-from lessons.views import language, workspace
+from lessons.views import language, preview, workspace
 from lessons.views.access import enrolment, lab_of
 from lessons.views.log import connections
 from lessons.views.worked import step_of
@@ -26,8 +26,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     """The lesson page; `entry` and `hop` in the query choose what the diagram shows, `worked` the task to work out."""
+    if (faults := preview.broken(slug)) is not None:
+        return render(request, "lessons/broken.html", faults)
     outcome = labs.look(lab_of(request, slug))
-    context = workspace.page(outcome, request.GET)
+    context = {**workspace.page(outcome, request.GET), **preview.panel(outcome.lesson)}
     if task_id := request.GET.get("worked"):
         context |= step_of(outcome, task_id)
     return render(request, "lessons/lesson.html", context)

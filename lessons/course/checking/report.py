@@ -35,9 +35,14 @@ class Report:
         return self.caught / self.mutants if self.mutants else 1.0
 
     @property
+    def sharp(self) -> bool:
+        """The checks catch enough of the mutants."""
+        return self.score >= ENOUGH
+
+    @property
     def passed(self) -> bool:
         """Nothing is wrong, and the checks are sharp enough."""
-        return not self.faults and self.score >= ENOUGH
+        return not self.faults and self.sharp
 
 
 def check_lesson(lesson: Lesson) -> Report:

@@ -11,7 +11,7 @@ from lessons.course.lessons.catalogue import (
 )
 from lessons.course.lessons.faults import Fault, LessonError
 from lessons.course.lessons.lesson import LANGUAGE, Lesson, Part, PartKind
-from lessons.course.lessons.loader import load
+from lessons.course.lessons.loader import content_hash, load
 from lessons.course.lessons.model import Check, Command, Hint, Mode, Solution, Task
 from lessons.course.lessons.worksheets import Faded, Parsons
 
@@ -32,6 +32,7 @@ __all__ = [
     "Solution",
     "Task",
     "catalogue",
+    "content_hash",
     "folder_of",
     "lesson_by_slug",
     "load",

@@ -61,7 +61,7 @@ class _Loader:
             start=self._start(fields),
             parts=self._parts(tokens, tasks),
             notes=tuple(self._notes),
-            hash=_content_hash(self._folder),
+            hash=content_hash(self._folder),
             images=_images(self._folder),
             source=source,
         )
@@ -141,10 +141,11 @@ def _images(folder: Path) -> dict[str, Path]:
     return {f"images/{file.name}": file for file in files if file.suffix in PICTURES}
 
 
-def _content_hash(folder: Path) -> str:
-    """Of every file's name and bytes, so that whatever a student could have seen is covered."""
+def content_hash(folder: Path) -> str:
+    """Of every file's name and bytes, so that whatever a student could have seen is covered; not of hidden files."""
     digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+    files = sorted(path for path in folder.rglob("[!.]*") if path.is_file())
+    for file in files:
         content = file.read_bytes()
         digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)
