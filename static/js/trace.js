@@ -20,7 +20,9 @@
     }
     section.querySelector(".diagram").classList.toggle("stepped", hop > 0);
     for (const segment of section.querySelectorAll(".segment")) {
-      segment.classList.toggle("current", segment.dataset.hop.split(" ").includes(String(hop)));
+      const chosen = segment.dataset.hop.split(" ").includes(String(hop));
+      segment.classList.toggle("current", chosen);
+      if (chosen) inPicture(segment);
     }
     for (const item of section.querySelectorAll(".hop")) {
       const chosen = Number(item.dataset.hop) === hop;
@@ -37,9 +39,19 @@
   function inView(item) {
     const list = item.parentElement;
     const above = item.offsetTop - list.offsetTop;
-    if (above < list.scrollTop) list.scrollTop = above;
     const below = above + item.offsetHeight - list.clientHeight;
     if (below > list.scrollTop) list.scrollTop = below;
+    if (above < list.scrollTop) list.scrollTop = above; // of one that is higher than the list, its beginning
+  }
+
+  /** Where the picture is wider than its place, scrolls it to a segment of the way. */
+  function inPicture(segment) {
+    const figure = segment.closest("figure");
+    const place = figure.getBoundingClientRect();
+    const box = segment.getBoundingClientRect();
+    if (box.left < place.left || box.right > place.right) {
+      figure.scrollLeft += box.left + box.width / 2 - place.left - place.width / 2;
+    }
   }
 
   function point(source) {

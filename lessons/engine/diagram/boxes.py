@@ -148,8 +148,11 @@ class Box:
 
     @property
     def holds(self) -> str:
-        """What is remembered of DNS here, as far as it fits."""
-        return _fitting(getattr(self.part, "holds", ""), (self.width - 20) / TEXT_WIDTH)
+        """What is remembered of DNS here; where that is too long, for how long without the name."""
+        text: str = getattr(self.part, "holds", "")
+        most = (self.width - 20) / TEXT_WIDTH
+        short = " ".join(word for word in text.split() if "." not in word)
+        return text if len(text) <= most else _fitting(short, most)
 
     @property
     def short_ports(self) -> str:

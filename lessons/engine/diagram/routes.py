@@ -140,8 +140,8 @@ def _moves(scene: Scene, placed: Mapping[str, Box]) -> Iterator[tuple[int, str, 
         if not spot or hop.kind in AT_THE_CALLER or hop.at == scene.here:
             spot = hop.at if hop.at in placed else spot
         moved = False
-        onward = "" if hop.kind is HopKind.ANSWER else _door(scene, hop) or hop.to
-        for stop in (hop.at, onward):
+        onward = "" if hop.kind is HopKind.ANSWER else _door(scene, hop, hop.to) or hop.to
+        for stop in (_door(scene, hop, hop.at) or hop.at, onward):
             if stop in placed and stop != spot and not _home(spot, stop, placed):
                 if spot:
                     yield number, spot, stop, broken
@@ -159,13 +159,13 @@ def _home(spot: str, stop: str, placed: Mapping[str, Box]) -> bool:
     return node.x <= pod.x < node.right and node.y <= pod.y < node.bottom
 
 
-def _door(scene: Scene, hop: Hop) -> str:
-    """The node port's door that a packet to a node knocks at, "" if it is none."""
-    if not hop.to.startswith("node/") or hop.packet is None:
+def _door(scene: Scene, hop: Hop, node: str) -> str:
+    """The node port's door that the hop's packet knocks at, "" if it is none or this is no node."""
+    if not node.startswith("node/") or hop.packet is None:
         return ""
     port = hop.packet.destination_port
     doors = (service.id for service in scene.services if port in service.node_ports[:1])
-    return next((f"nodeport/{service}/{hop.to}" for service in doors), "")
+    return next((f"nodeport/{service}/{node}" for service in doors), "")
 
 
 def _free(x: float, y: float, width: float, taken: list[Badge]) -> float:
