@@ -8,6 +8,7 @@ from typing import Any
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.nodeaffinity import admits_node, pinned_to
 from lessons.engine.controllers.podcontrol import PodControl, is_active, owners_of
+from lessons.engine.controllers.recorder import NORMAL, WARNING, Recorder
 from lessons.engine.controllers.rollout import scaled
 from lessons.engine.controllers.scheduler import tolerated
 from lessons.engine.controllers.templatehash import template_hash
@@ -38,8 +39,9 @@ class DaemonSetController:
 
     watches = frozenset({"DaemonSet", "Pod", "Node"})
 
-    def __init__(self, apiserver: APIServer, pods: PodControl) -> None:
+    def __init__(self, apiserver: APIServer, pods: PodControl, recorder: Recorder) -> None:
         self._apiserver = apiserver
+        self._recorder = recorder
         self._store = apiserver.store
         self._pods = pods
         self._order = {node.name: at for at, node in enumerate(apiserver.profile.nodes)}
@@ -71,6 +73,7 @@ class DaemonSetController:
         for name in wanted:
             for pod in by_node.get(name, []):
                 if pod.typed.terminal:
+                    self._report_ended(found, pod, name)
                     self._pods.delete(found, pod, SOURCE)
             if not any(not pod.typed.terminal for pod in by_node.get(name, [])):
                 self._create(found, name, current)
@@ -81,6 +84,16 @@ class DaemonSetController:
                     self._pods.delete(found, pod, SOURCE)
         self._roll(found, current, len(wanted))
         self._write_status(found, wanted, current)
+
+    def _report_ended(self, found: Object, pod: Object, node: str) -> None:
+        """A pod of a DaemonSet has no business ending: podsShouldBeOnNode."""
+        phase, action = (
+            ("failed", "kill") if pod.typed.phase == "Failed" else ("succeeded", "delete")
+        )
+        name = f"{pod.ref.namespace}/{pod.ref.name}"
+        text = f"Found {phase} daemon pod {name} on node {node}, will try to {action} it"
+        reason, kind = f"{phase.capitalize()}DaemonPod", WARNING if phase == "failed" else NORMAL
+        self._recorder.event(found, reason, text, source=SOURCE, kind=kind)
 
     def _create(self, owner: Object, node: str, current: str) -> None:
         spec = owner.typed.template.get("spec") or {}

@@ -49,7 +49,7 @@ def controllers(apiserver: APIServer) -> Controllers:
             TaintEvictionController(apiserver, recorder),
             Scheduler(apiserver, recorder),
             kubelet,
-            DaemonSetController(apiserver, pods),
+            DaemonSetController(apiserver, pods, recorder),
             StatefulSetController(apiserver, pods),
             ReplicaSetController(apiserver, pods, "ReplicaSet"),
             ReplicaSetController(apiserver, pods, "ReplicationController"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from lessons.engine.profile import Profile
@@ -77,7 +79,7 @@ def test_the_pauses_between_pulls_double_up_to_five_minutes(make_lab):
         if reason == "ErrImagePull" != before:
             pulls.append(second)
         before = reason
-    pauses = [late - early for early, late in zip(pulls, pulls[1:], strict=False)]
+    pauses = [late - early for early, late in pairwise(pulls)]
     assert pauses[:7] == [10, 20, 40, 80, 160, 300, 300]
 
 

@@ -172,3 +172,39 @@ def test_a_statefulset_has_words_of_its_own_for_its_pods(lab):
     lab.change("StatefulSet", "db", lambda item: item["spec"].update(replicas=2))
     last = "SuccessfulDelete: Delete Pod db-2 in StatefulSet db successful"
     assert lab.events("StatefulSet", "db")[-1] == last
+
+
+def test_a_statefulset_tells_of_its_pods_in_words_of_its_own(lab):
+    lab.apply(STATEFUL_SET.replace("replicas: 3", "replicas: 1"))
+    lab.change("StatefulSet", "db", lambda item: item["spec"].update(replicas=0))
+    assert lab.events("StatefulSet", "db") == [
+        "SuccessfulCreate: Create Pod db-0 in StatefulSet db successful",
+        "SuccessfulDelete: Delete Pod db-0 in StatefulSet db successful",
+    ]
+
+
+def test_a_pod_of_a_daemonset_that_has_failed_is_made_again(lab):
+    lab.apply(DAEMON_SET)
+    lab.settle()
+    (first, _) = names(lab)
+    node = lab.get("Pod", first).typed.node
+    lab.change(
+        "Pod", first, lambda pod: pod["metadata"].update(annotations={"lab/phase": "Failed"})
+    )
+    lab.settle()
+    assert first not in names(lab)
+    text = f"Found failed daemon pod default/{first} on node {node}, will try to kill it"
+    assert f"FailedDaemonPod: {text}" in lab.events("DaemonSet", "agent")
+
+
+def test_the_templates_of_a_daemonset_are_counted(lab):
+    lab.apply(DAEMON_SET)
+
+    def newer(item):
+        item["spec"]["template"]["spec"]["containers"][0]["image"] = "nginx:1.28"
+
+    lab.change("DaemonSet", "agent", newer)
+    lab.settle()
+    number = lab.get("DaemonSet", "agent").annotations["deprecated.daemonset.template.generation"]
+    labels = {pod.labels["pod-template-generation"] for pod in lab.pods()}
+    assert (number, labels) == ("2", {"2"})
