@@ -106,6 +106,7 @@ class Profile:
     upstream_zones: Mapping[str, str] = field(default_factory=lambda: UPSTREAM_ZONES)
     node_local_dns: bool = False
     ingress: bool = False  # whether ingress-nginx is installed
+    most_objects: int | None = None  # as a quota over everything; None: as many as one likes
     settle: bool = True  # False: the clock waits for the student (`settle: manual`)
 
     @classmethod

@@ -15,6 +15,7 @@ from lessons.engine.clock import Milliseconds
 from lessons.engine.cluster import Cluster, ClusterState
 from lessons.engine.refs import ADMIN, Place
 from lessons.engine.terminal import Terminal, Transcript
+from lessons.labs.quotas import MOST_OBJECTS
 from lessons.models import Entry, Kind
 
 
@@ -82,7 +83,9 @@ def _found(lesson: Lesson) -> Cluster:
     """The cluster as students find it; only ever copied. Made at the first asking."""
     key = lesson.slug, lesson.hash
     if key not in _starts:
-        _starts[key] = Play.begin(lesson).cluster
+        cluster = Play.begin(lesson).cluster
+        cluster.profile = replace(cluster.profile, most_objects=MOST_OBJECTS)
+        _starts[key] = cluster
     return _starts[key]
 
 

@@ -12,10 +12,11 @@ from lessons.engine.terminal import Transcript
 from lessons.models import Entry, Lab
 
 MOST_ENTRIES = 1_000
+MOST_OBJECTS = 1_000
 MOST_IN_PANES = 1_500_000
 MOST_IN_JOURNAL = 20_000_000
 LONGEST_LINE = 100_000
-LONGEST_ADVANCE: Milliseconds = 24 * 60 * 60 * SECOND
+LONGEST_ADVANCE: Milliseconds = 4 * 60 * 60 * SECOND
 
 
 def refusal(lab: Lab, line: str, panes: Mapping[str, str]) -> str:

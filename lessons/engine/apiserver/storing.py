@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lessons.engine.api import Resource
-from lessons.engine.apiserver import deletion, metadata, services, status
+from lessons.engine.apiserver import deletion, metadata, quota, services, status
 from lessons.engine.apiserver.admission import admit
 from lessons.engine.apiserver.notices import notices
 from lessons.engine.apiserver.podadmission import admit_pod_update
@@ -37,6 +37,7 @@ def create(server: APIServer, resource: Resource, sent: Manifest, write: Write) 
     new = metadata.for_create(server, resource, strategy.set_defaults(sent))
     ref = metadata.ref_of(resource, new)
     new = admit(server, resource, new)
+    quota.check(server, resource, new)
     if resource.kind == "Service":
         new = services.allocate_create(server, new, write.dry_run)
     new = strategy.prepare_create(new)

@@ -133,7 +133,7 @@ def sleep(call: Call) -> int:
             raise UsageError(f"invalid time interval ‘{argument}’")
         total += int(float(match[1]) * SECOND * _UNITS[match[2] or "s"])
     if total > LONGEST:
-        raise Stopped("sleep: a day of the lab's time is the most a line may take")
+        raise Stopped("sleep: four hours of the lab's time are the most a line may take")
     call.cluster.advance(total)
     return 0
 

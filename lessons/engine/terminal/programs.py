@@ -13,6 +13,9 @@ ADMIN_ONLY = frozenset({"kubectl"})
 # What only the machines of the cluster have, admin's among them.
 NODE_ONLY = frozenset({"conntrack", "ipvsadm", "nft", "systemctl"})
 
+# What asks the cluster or its network.
+ASKING = frozenset({"curl", "dig", "host", "kubectl", "nc", "nslookup", "ping", "wget"})
+
 
 def find(call: Call, name: str) -> Program | None:
     """The program that this name is at the call's place, or None where there is none."""
@@ -38,6 +41,8 @@ def run(call: Call) -> int:
     if program is None:
         call.err(f"bash: {call.argv[0]}: command not found\n")
         return 127
+    if call.argv[0].rpartition("/")[2] in ASKING:
+        call.session.allowance.request()
     return program(call)
 
 
