@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -56,9 +57,9 @@ spec: {selector: {app: web-3}, ports: [{port: 8080, targetPort: 80}]}
 """
 
 
-def cluster_of(services: int) -> Cluster:
+def cluster_of(services: int, nodes: Sequence[Mapping[str, str]] = NODES) -> Cluster:
     """A cluster with so many Services, each over a Deployment of three pods, and one client."""
-    profile, _ = Profile.from_mapping({"nodes": NODES, "pod_cidr": "10.128.0.0/9"})
+    profile, _ = Profile.from_mapping({"nodes": nodes, "pod_cidr": "10.128.0.0/9"})
     cluster = Cluster(profile)
     files = {"client.yaml": POD}
     for start in range(0, services, 10):
