@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.network import Connection, Verdict
@@ -63,6 +63,8 @@ class Connector:
 
     def open(self, url: Url, timing: Timing) -> Open:
         """Connect to where a URL points; Failure with curl's words where that does not work out."""
+        asked, url = url, self._elsewhere(url)
+        moved = url is not asked
         addresses = self._addresses(url, timing)
         number = self.opened
         self.opened += 1
@@ -84,7 +86,8 @@ class Connector:
                 timing.elapsed += connection.elapsed
                 if connection.verdict is Verdict.OPEN:
                     timing.connected = timing.elapsed
-                    self.say(f"Connected to {url.host} ({address}) port {url.port} (#{number})")
+                    name = "(nil)" if moved else url.host  # as the real one words it, too
+                    self.say(f"Connected to {name} ({address}) port {url.port} (#{number})")
                     return Open(connection, address, url.port, number)
                 verdict = connection.verdict
             self.say(f"connect to {address} port {url.port} failed: {_ERRNO[verdict]}")
@@ -95,6 +98,24 @@ class Connector:
         self.say(text)
         self.say(f"Closing connection {number}")
         raise Failure(28 if verdict is Verdict.TIMEOUT else 7, text)
+
+    # lib/url.c parse_connect_to_slist: HOST1:PORT1:HOST2:PORT2, each of which may be left out
+    def _elsewhere(self, url: Url) -> Url:
+        """Where --connect-to leads instead of a URL's host and port."""
+        for entry in self.options.connect_to:
+            host, _, rest = entry.partition(":")
+            port, _, target = rest.partition(":")
+            if host.lower() not in ("", url.host.lower()) or port not in ("", str(url.port)):
+                continue
+            onto, _, number = target.rpartition(":")
+            if onto:
+                self.say(f"Connecting to hostname: {onto}")
+            if number:
+                self.say(f"Connecting to port: {number}")
+            return replace(
+                url, host=onto or url.host, port=int(number) if number.isdigit() else url.port
+            )
+        return url
 
     def _timed_out(self, timing: Timing, number: int) -> None:
         """The two limits speak differently: multi.c multi_handle_timeout, connect.c is_connected."""
@@ -113,7 +134,7 @@ class Connector:
         )
         if (version := _ip_version(url.host)) is not None:
             if version not in families:
-                self._unresolved(url)
+                raise Failure(7, "Couldn't connect to server")
             return [url.host]
         if (given := self._given(url)) is not None:
             return given

@@ -5,66 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lessons.engine.clock import SECOND, Milliseconds
+from lessons.engine.terminal.curl.options_table import (
+    CARRIED_OUT,
+    HARMLESS,
+    LONG,
+    SECONDS,
+    SHORT,
+    WHOLE,
+    Option,
+)
 
 TRY_HELP = "curl: try 'curl --help' or 'curl --manual' for more information\n"
-
-# Long name -> (short letter or "", whether it takes a value). What the lab carries out.
-_MODELLED = {
-    "silent": ("s", False),
-    "show-error": ("S", False),
-    "verbose": ("v", False),
-    "include": ("i", False),
-    "head": ("I", False),
-    "max-time": ("m", True),
-    "connect-timeout": ("", True),
-    "output": ("o", True),
-    "remote-name": ("O", False),
-    "write-out": ("w", True),
-    "header": ("H", True),
-    "request": ("X", True),
-    "insecure": ("k", False),
-    "location": ("L", False),
-    "fail": ("f", False),
-    "resolve": ("", True),
-    "ipv4": ("4", False),
-    "ipv6": ("6", False),
-    "user-agent": ("A", True),
-    "referer": ("e", True),
-    "user": ("u", True),
-    "data": ("d", True),
-    "data-raw": ("", True),
-    "get": ("G", False),
-    "url": ("", True),
-    "max-redirs": ("", True),
-    "version": ("V", False),
-    "help": ("h", False),
-    "connect-to": ("", True),
-    "haproxy-protocol": ("", False),
-}
-# What changes nothing that the lab shows.
-_IGNORED = {
-    "no-buffer": ("N", False),
-    "http1.1": ("", False),
-    "http1.0": ("0", False),
-    "progress-bar": ("#", False),
-    "no-keepalive": ("", False),
-    "keepalive-time": ("", True),
-    "globoff": ("g", False),
-    "cacert": ("", True),
-    "compressed": ("", False),
-    "disable": ("q", False),
-    "no-progress-meter": ("", False),
-    "path-as-is": ("", False),
-    "tcp-nodelay": ("", False),
-    "tlsv1.2": ("", False),
-    "tlsv1.3": ("", False),
-}
-_LONG = _MODELLED | _IGNORED
-_SHORT = {short: name for name, (short, _) in _LONG.items() if short}
 
 
 class CurlUsageError(Exception):
     """A command line that curl does not take; the text is curl's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A piece of a body: the option that gives it, and its text."""
+
+    option: str
+    text: str
 
 
 @dataclass(slots=True)
@@ -75,9 +38,11 @@ class Options:
     outputs: list[str] = field(default_factory=list)
     given: set[str] = field(default_factory=set)
     values: dict[str, str] = field(default_factory=dict)
-    headers: list[tuple[str, str]] = field(default_factory=list)
+    headers: list[tuple[str, str | None]] = field(default_factory=list)
     resolve: list[str] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
+    connect_to: list[str] = field(default_factory=list)
+    data: list[Data] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def has(self, name: str) -> bool:
         """Whether a flag is on."""
@@ -95,6 +60,8 @@ class Options:
 
 def parse(arguments: tuple[str, ...]) -> Options:
     """Read the command line; CurlUsageError in curl's words."""
+    if not arguments:
+        raise CurlUsageError(TRY_HELP)
     options, left = Options(), list(arguments)
     only_urls = False
     while left:
@@ -107,65 +74,122 @@ def parse(arguments: tuple[str, ...]) -> Options:
             _long(options, argument, left)
         else:
             _short(options, argument, left)
+    _check_method(options)
     return options
+
+
+# src/tool_helpers.c SetHTTPrequest
+def _check_method(options: Options) -> None:
+    if options.has("head") and options.data and not options.has("get"):
+        text = "You can only select one HTTP request method! You asked for both POST (-d, --data) and HEAD (-I, --head)."
+        raise CurlUsageError("" if options.has("silent") else warning(text))
+    if options.values.get("request") == "HEAD" and not options.has("head"):
+        options.warnings.append(
+            "Setting custom HTTP method to HEAD with -X/--request may not work the way you want. "
+            "Consider using -I/--head instead."
+        )
+
+
+def warning(text: str) -> str:
+    """A warning in lines of 79 columns, as src/tool_msgs.c voutf breaks them."""
+    lines, width = [], 79 - len("Warning: ")
+    while len(text) >= width:
+        cut = text.rfind(" ", 0, width) + 1 or width
+        lines.append(text[:cut])
+        text = text[cut:]
+    return "".join(f"Warning: {line}\n" for line in [*lines, text])
 
 
 def _long(options: Options, argument: str, left: list[str]) -> None:
     name = argument[2:]
-    negated = name.startswith("no-") and name not in _LONG and name[3:] in _LONG
+    negated = name.startswith("no-") and name not in LONG
     name = name[3:] if negated else name
-    matches = [name] if name in _LONG else [long for long in _LONG if long.startswith(name)]
+    matches = [name] if name in LONG else [long for long in LONG if long.startswith(name)]
     if len(matches) > 1:
         raise CurlUsageError(f"curl: option {argument}: is ambiguous\n{TRY_HELP}")
     if not matches:
         raise CurlUsageError(f"curl: option {argument}: is unknown\n{TRY_HELP}")
-    name = matches[0]
+    option = LONG[matches[0]]
     if negated:
-        options.given.discard(name)
-    elif not _LONG[name][1]:
-        options.given.add(name)
+        options.given.discard(option.name)
+    elif not option.valued:
+        _flag(options, argument, option)
     elif left:
-        _value(options, argument, name, left.pop(0))
+        _value(options, argument, option, left.pop(0))
     else:
         raise CurlUsageError(f"curl: option {argument}: requires parameter\n{TRY_HELP}")
 
 
 def _short(options: Options, argument: str, left: list[str]) -> None:
     for at, letter in enumerate(argument[1:], 1):
-        name = _SHORT.get(letter)
-        if name is None:
+        option = SHORT.get(letter)
+        if option is None:
             raise CurlUsageError(f"curl: option {argument}: is unknown\n{TRY_HELP}")
-        if not _LONG[name][1]:
-            options.given.add(name)
+        if not option.valued:
+            _flag(options, argument, option)
             continue
         value = argument[at + 1 :]
         if not value:
             if not left:
                 raise CurlUsageError(f"curl: option {argument}: requires parameter\n{TRY_HELP}")
             value = left.pop(0)
-        _value(options, argument, name, value)
+        _value(options, argument, option, value)
         return
 
 
-def _value(options: Options, argument: str, name: str, value: str) -> None:
-    if name in ("max-time", "connect-timeout", "max-redirs", "keepalive-time"):
-        try:
-            number = float(value)
-        except ValueError:
-            number = float("nan")
-        if not 0 <= number < 1e7:
-            text = "expected a proper numerical parameter"
-            raise CurlUsageError(f"curl: option {argument}: {text}\n{TRY_HELP}")
+def _flag(options: Options, argument: str, option: Option) -> None:
+    _refuse_unmodelled(option)
+    other = {"fail": "fail-with-body", "fail-with-body": "fail"}.get(option.name)
+    if other and options.has(other):
+        raise CurlUsageError(f"curl: option {argument}: is badly used here\n{TRY_HELP}")
+    options.given.add(option.name)
+
+
+def _refuse_unmodelled(option: Option) -> None:
+    if option.name not in HARMLESS and option.name not in CARRIED_OUT:
+        raise CurlUsageError(f"Service Lab: curl's --{option.name} is not simulated.\n")
+
+
+def _value(options: Options, argument: str, option: Option, value: str) -> None:
+    name = option.name
+    _check_number(argument, name, value)
+    _refuse_unmodelled(option)
     if name == "url":
         options.urls.append(value)
     elif name == "output":
         options.outputs.append(value)
     elif name == "header":
-        key, _, text = value.partition(":")
-        options.headers.append((key.strip(), text.strip()))
+        _header(options, value)
     elif name == "resolve":
         options.resolve.append(value)
-    elif name in ("data", "data-raw"):
-        options.data.append(value)
+    elif name == "connect-to":
+        options.connect_to.append(value)
+    elif name.startswith("data") or name == "json":
+        options.data.append(Data(name, value))
     options.given.add(name)
     options.values[name] = value
+
+
+def _header(options: Options, value: str) -> None:
+    """`Name: text`; `Name:` takes a header away (None), `Name;` sends it empty, and anything else is no header."""
+    name, colon, text = value.partition(":")
+    if colon:
+        options.headers.append((name.strip(), text.strip() or None))
+    elif value.endswith(";"):
+        options.headers.append((value[:-1].strip(), ""))
+
+
+# src/tool_paramhlp.c str2unum, secs2ms
+def _check_number(argument: str, name: str, value: str) -> None:
+    if name not in WHOLE and name not in SECONDS:
+        return
+    try:
+        number = float(value) if name in SECONDS else int(value)
+    except ValueError:
+        number = float("nan")
+    wrong = "" if 0 <= number < 1e7 or (name == "max-redirs" and number == -1) else "proper"
+    if number < 0 and wrong:
+        wrong = "positive"
+    if wrong:
+        text = f"expected a {wrong} numerical parameter"
+        raise CurlUsageError(f"curl: option {argument}: {text}\n{TRY_HELP}")

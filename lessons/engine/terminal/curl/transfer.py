@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from dataclasses import dataclass, field
-
 from lessons.engine.apiserver import Notice
 from lessons.engine.clock import Milliseconds
-from lessons.engine.images import HttpRequest, HttpResponse
+from lessons.engine.images import HttpResponse
 from lessons.engine.network import Process
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.curl.connecting import Connector, Open, Timing
 from lessons.engine.terminal.curl.failure import Failure
 from lessons.engine.terminal.curl.options import Options
+from lessons.engine.terminal.curl.request import request_of
+from lessons.engine.terminal.curl.result import Result, result_on_terminal
 from lessons.engine.terminal.curl.tls import handshake
 from lessons.engine.terminal.curl.url import Url, redirected
 from lessons.engine.trace import Hop, HopKind
@@ -20,23 +19,6 @@ from lessons.engine.trace import Hop, HopKind
 MOST_REDIRECTS = 50
 # How long a small server takes to answer, in milliseconds.
 SERVICE_TIME = 1
-
-
-@dataclass(slots=True)
-class Result:
-    """What a transfer came to, as far as it came; -w reads it."""
-
-    url: str
-    scheme: str = "http"
-    response: HttpResponse | None = None
-    opened: Open | None = None
-    connects: int = 0
-    redirects: int = 0
-    method: str = "GET"
-    timing: Timing = field(default_factory=Timing)
-    heads: list[str] = field(default_factory=list)
-    body: str = ""
-    failure: Failure | None = None
 
 
 class Transfers:
@@ -77,7 +59,7 @@ class Transfers:
         kept = self._kept.pop(key, None)
         if kept is not None:
             self.connector.say("Found bundle for host: 0x5576d1a4c8d0 [serially]")
-            self.connector.say("Can not multiplex, even if we wanted to!")
+            self.connector.say("Can not multiplex, even if we wanted to")
             self.connector.say(f"Re-using existing connection #{kept.number} with host {url.host}")
             opened = kept
         else:
@@ -101,12 +83,17 @@ class Transfers:
         return self._received(response, result)
 
     def _exchange(self, url: Url, process: Process, opened: Open, result: Result) -> HttpResponse:
-        request = self._request(url, opened)
+        request = request_of(self.call, self.options, url, opened.connection.client)
         result.method = request.method
+        version = "1.0" if self.options.has("http1.0") else "1.1"
+        lines = [f"{request.method} {request.path} HTTP/{version}"]
+        lines += [f"{name}: {value}".rstrip() for name, value in request.headers]
+        result.sent = sum(len(line) + 2 for line in [*lines, ""])
+        if user := self.options.values.get("user", url.user):
+            self.connector.say(f"Server auth using Basic with user '{user.partition(':')[0]}'")
         if self.options.has("verbose"):
-            lines = [f"{request.method} {request.path} HTTP/1.1"]
-            lines += [f"{name}: {value}" for name, value in request.headers]
             self.call.err("".join(f"> {line}\n" for line in [*lines, ""]))
+        self._bytes("}", request.body)
         if process.answer is None:
             self._no_http(process, opened)
         assert process.answer is not None  # _no_http raises
@@ -127,6 +114,11 @@ class Transfers:
         )
         return response
 
+    # src/tool_cb_dbg.c: data is counted where it does not go to a terminal itself.
+    def _bytes(self, sign: str, data: str) -> None:
+        if data and self.options.has("verbose") and not result_on_terminal(self.call, self.options):
+            self.call.err(f"{sign} [{len(data.encode())} bytes data]\n")
+
     def _waited(self, elapsed: Milliseconds, opened: Open, result: Result) -> None:
         """Let the time pass that the server took; Failure where --max-time ends first."""
         timing = result.timing
@@ -137,34 +129,6 @@ class Transfers:
             self.connector.say(f"Closing connection {opened.number}")
             raise Failure(28, text)
         timing.elapsed += elapsed
-
-    def _request(self, url: Url, opened: Open) -> HttpRequest:
-        options, clock = self.options, self.call.cluster.clock
-        method = "HEAD" if options.has("head") else "POST" if options.data else "GET"
-        body, path = "&".join(options.data), url.path
-        if options.data and options.has("get"):
-            path, body, method = path + ("&" if "?" in path else "?") + body, "", "GET"
-        method = options.values.get("request", method)
-        headers = [("Host", url.host_header)]
-        if user := options.values.get("user", url.user):
-            headers.append(("Authorization", "Basic " + b64encode(user.encode()).decode()))
-        headers.append(("User-Agent", options.values.get("user-agent", "curl/7.88.1")))
-        headers.append(("Accept", "*/*"))
-        if referer := options.values.get("referer"):
-            headers.append(("Referer", referer))
-        if body:
-            headers.append(("Content-Length", str(len(body.encode()))))
-            headers.append(("Content-Type", "application/x-www-form-urlencoded"))
-        return HttpRequest(
-            method=method,
-            path=path,
-            headers=_with_own(headers, options.headers),
-            client=opened.connection.client,
-            date=clock.datetime().strftime("%a, %d %b %Y %H:%M:%S GMT"),
-            timestamp=clock.timestamp(),
-            tls=url.scheme == "https",
-            body=body,
-        )
 
     def _no_http(self, process: Process, opened: Open) -> None:
         """What a server that speaks no HTTP does to a request: some talk back, the others hang up."""
@@ -186,8 +150,10 @@ class Transfers:
         if self.options.has("verbose"):
             self.call.err("".join(f"< {line}\n" for line in [*head, ""]))
         result.body = "" if result.method == "HEAD" else response.body
-        if self.options.has("fail") and response.status >= 400:
-            result.body = ""
+        self._bytes("{", result.body)
+        failing = self.options.has("fail") or self.options.has("fail-with-body")
+        if failing and response.status >= 400:
+            result.body = result.body if self.options.has("fail-with-body") else ""
             text = f"The requested URL returned error: {response.status}"
             self.connector.say(text)
             self.connector.say(self._finished)
@@ -212,14 +178,3 @@ class Transfers:
         notice = Notice(process.ref, ("spec", "containers", 0, "image"), text)
         if notice not in self.call.session.notices:
             self.call.session.notices.append(notice)
-
-
-def _with_own(
-    headers: list[tuple[str, str]], own: list[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """Curl's headers, replaced or taken away (`-H 'Accept:'`) by the user's, and the user's others after them."""
-    given = {name.lower(): value for name, value in own}
-    kept = [(name, given.get(name.lower(), value)) for name, value in headers]
-    names = {name.lower() for name, _ in headers}
-    added = [(name, value) for name, value in own if name.lower() not in names]
-    return tuple((name, value) for name, value in kept + added if value)

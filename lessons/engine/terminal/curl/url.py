@@ -36,8 +36,8 @@ class Url:
         return f"{self.scheme}://{self.host}{port}{self.path}"
 
 
-def parse_url(text: str) -> Url:
-    """Read a URL; Failure with curl's code and text for one that it would not take."""
+def parse_url(text: str, *, as_is: bool = False) -> Url:
+    """Read a URL; Failure with curl's code and text for one that it would not take. `as_is` keeps `..` in its path."""
     match = _URL.fullmatch(text)
     if match is None or re.search(r"[\x00-\x20\x7f]", text):
         raise Failure(3, "URL using bad/illegal format or missing URL")
@@ -47,11 +47,28 @@ def parse_url(text: str) -> Url:
         raise Failure(1, f'Protocol "{scheme}" not supported or disabled in libcurl')
     if not host or len(host) > 255:
         raise Failure(3, "URL using bad/illegal format or missing URL")
-    if port and (not port.isdigit() or not 0 < int(port) < 65536):
+    if port and (not port.isdigit() or not int(port) < 65536):
         raise Failure(3, "URL using bad/illegal format or missing URL")
     path = rest.partition("#")[0]
     path = path if path.startswith("/") else "/" + path
-    return Url(scheme, host.strip("[]"), int(port or PORTS[scheme]), path, user or "")
+    path = path if as_is else _without_dots(path)
+    return Url(scheme, host.strip("[]"), int(port) if port else PORTS[scheme], path, user or "")
+
+
+# lib/urlapi.c dedotdotify
+def _without_dots(path: str) -> str:
+    """A path with its `.` and `..` carried out (RFC 3986 section 5.2.4)."""
+    path, mark, query = path.partition("?")
+    kept: list[str] = []
+    steps = path.split("/")[1:]
+    for at, step in enumerate(steps):
+        if step == "..":
+            kept = kept[:-1]
+        if step not in (".", ".."):
+            kept.append(step)
+        elif at == len(steps) - 1:
+            kept.append("")
+    return "/" + "/".join(kept) + mark + query
 
 
 def redirected(url: Url, location: str) -> Url:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lessons.engine.terminal.curl.transfer import Result
+from lessons.engine.terminal.curl.result import Result
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _METER = (
@@ -47,7 +47,7 @@ def _facts(result: Result) -> dict[str, str]:
         "num_redirects": str(result.redirects),
         "redirect_url": headers.get("location", ""),
         "url_effective": result.url,
-        "url": result.url,
+        "url": result.given or result.url,
         "scheme": result.scheme.upper(),
         "http_version": "1.1" if response else "0",
         "method": result.method,
@@ -56,6 +56,11 @@ def _facts(result: Result) -> dict[str, str]:
         "size_header": str(sum(len(head) + head.count("\n") for head in result.heads)),
         "speed_download": "0",
         "ssl_verify_result": "0",
+        "size_request": str(result.sent),
+        "size_upload": "0",
+        "speed_upload": "0",
+        "num_headers": str(len(response.headers) if response else 0),
+        "urlnum": str(result.number),
         "exitcode": str(code),
         "errormsg": result.failure.text if result.failure else "",
         "time_namelookup": _seconds(timing.looked_up),
