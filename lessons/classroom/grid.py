@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lessons.course.lessons import lesson_by_slug
+from lessons.course.lessons import Lesson
 from lessons.models import Classroom, Progress, Student
 
 
@@ -63,12 +63,14 @@ class Grid:
     whole: bool = True
 
 
-def grid(classroom: Classroom, slug: str = "", after: int = 0) -> Grid:
-    """The grid of one lesson, or of all if none is named; the rows that changed after a version.
+def grid(
+    classroom: Classroom, lessons: Mapping[str, Lesson], slug: str = "", after: int = 0
+) -> Grid:
+    """The grid of one of the class's lessons, or of all if none is named; the rows that changed after a version.
 
     The class must have been read before this is called: what is written since then may show, and shows again.
     """
-    columns = _columns(classroom, slug)
+    columns = _columns(lessons, slug)
     students = classroom.students.order_by("nickname_key")
     whole = after < classroom.layout_version
     if not whole:
@@ -76,17 +78,15 @@ def grid(classroom: Classroom, slug: str = "", after: int = 0) -> Grid:
         students = students.filter(pk__in=changed.values("student"))
     kept = list(students)
     progress = _progress(classroom, slug, None if whole else [student.pk for student in kept])
-    rows = tuple(Row(student, _cells(columns, slug, progress[student.pk])) for student in kept)
+    shown = [lessons[slug]] if slug else [lessons[column.lesson] for column in columns]
+    rows = tuple(Row(student, _cells(shown, slug, progress[student.pk])) for student in kept)
     return Grid(classroom.version, slug, columns, rows, whole)
 
 
-def _columns(classroom: Classroom, slug: str) -> tuple[Column, ...]:
+def _columns(lessons: Mapping[str, Lesson], slug: str) -> tuple[Column, ...]:
     if slug:
-        lesson = lesson_by_slug(slug)
-        tasks = lesson.tasks if lesson else ()
-        return tuple(Column(task.id, task.title, slug) for task in tasks)
-    slugs = classroom.assignments.values_list("lesson", flat=True)
-    found = [lesson for lesson in map(lesson_by_slug, slugs) if lesson and lesson.tasks]
+        return tuple(Column(task.id, task.title, slug) for task in lessons[slug].tasks)
+    found = [lesson for lesson in lessons.values() if lesson.tasks]
     return tuple(Column(lesson.slug, lesson.title, lesson.slug) for lesson in found)
 
 
@@ -104,14 +104,14 @@ def _progress(
     return found
 
 
-def _cells(columns: Sequence[Column], slug: str, rows: Sequence[Progress]) -> tuple[Cell, ...]:
+def _cells(lessons: Sequence[Lesson], slug: str, rows: Sequence[Progress]) -> tuple[Cell, ...]:
     if slug:
         by_task = {row.task: row for row in rows}
-        return tuple(_task_cell(slug, by_task.get(column.id)) for column in columns)
+        return tuple(_task_cell(slug, by_task.get(task.id)) for task in lessons[0].tasks)
     by_lesson: dict[str, list[Progress]] = defaultdict(list)
     for row in rows:
         by_lesson[row.lesson].append(row)
-    return tuple(_lesson_cell(column.lesson, by_lesson[column.lesson]) for column in columns)
+    return tuple(_lesson_cell(lesson, by_lesson[lesson.slug]) for lesson in lessons)
 
 
 def _task_cell(slug: str, row: Progress | None) -> Cell:
@@ -121,11 +121,10 @@ def _task_cell(slug: str, row: Progress | None) -> Cell:
     return Cell(slug, int(done), 1, row.tries, "" if done else row.stuck)
 
 
-def _lesson_cell(slug: str, rows: Sequence[Progress]) -> Cell:
+def _lesson_cell(lesson: Lesson, rows: Sequence[Progress]) -> Cell:
     """A lesson as a whole; where the student is stuck is what the task says that was touched last."""
-    lesson = lesson_by_slug(slug)
-    tasks = {task.id for task in lesson.tasks} if lesson else set()
+    tasks = {task.id for task in lesson.tasks}
     done = sum(row.solved is not None and row.task in tasks for row in rows)
     still_open = [row for row in rows if row.solved is None]
     stuck = still_open[-1].stuck if still_open else ""
-    return Cell(slug, done, len(tasks), sum(row.tries for row in rows), stuck)
+    return Cell(lesson.slug, done, len(tasks), sum(row.tries for row in rows), stuck)

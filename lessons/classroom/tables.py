@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
 from lessons.classroom.grid import grid
+from lessons.course.lessons import Lesson
 from lessons.models import Classroom, Progress
 
 # What a spreadsheet would take for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def grades(classroom: Classroom) -> str:
+def grades(classroom: Classroom, lessons: Mapping[str, Lesson]) -> str:
     """A row a student: how many tasks of each lesson are solved, and of how many."""
-    table = grid(classroom)
+    table = grid(classroom, lessons)
     heads = [column.id for column in table.columns]
     totals = [cell.all for cell in table.rows[0].cells] if table.rows else []
     lines: list[list[object]] = [["student", *heads, "solved", "of"]]

@@ -14,6 +14,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.test.utils import override_settings
+from django.urls import reverse
+
+from lessons.models import Classroom
 
 
 class Command(BaseCommand):
@@ -36,6 +39,8 @@ class Command(BaseCommand):
         host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
         self.stdout.write(f"Service Lab: http://{host}:{options['port']}  (Ctrl-C stops it)")
         self.stdout.write(f"Data: {settings.DATA_DIR}")
+        if Classroom.objects.filter(joinable=True).exists():
+            self.stdout.write(f"Join: http://{host}:{options['port']}{reverse('join')}")
         if options["host"] not in settings.LOOPBACK and not settings.HOSTS:
             self.stdout.write(
                 "Other machines are turned away: set LAB_HOSTS to the name or address they call this one by."

@@ -16,7 +16,7 @@ _CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "f
 
 
 class JoinForm(forms.Form):
-    """A class's code and a nickname; `classroom` is the class once it is valid."""
+    """A class's code, which becomes the class, and a nickname."""
 
     code = forms.CharField(
         label=_("Code of the class"),

@@ -73,7 +73,7 @@ def _context(classroom: Classroom, slug: str, after: int = 0) -> dict[str, Any]:
     return {
         "classroom": classroom,
         "students_url": reverse("class_student", args=[classroom.pk, 0]).removesuffix("0/"),
-        "grid": read(classroom, lesson.slug if lesson else "", after),
+        "grid": read(classroom, lessons, lesson.slug if lesson else "", after),
         "lesson": lesson,
         "lessons": [(one, chosen[one.slug].is_open) for one in lessons.values()],
         "is_open": lesson is not None and chosen[lesson.slug].is_open,

@@ -68,7 +68,9 @@ def export(request: HttpRequest, class_id: int, file: str) -> HttpResponse:
     """The class as a file: grades.csv, tasks.csv or xapi.json."""
     classroom = classroom_of(request, class_id)
     if file == "grades.csv":
-        response = HttpResponse(tables.grades(classroom), "text/csv; charset=utf-8")
+        response = HttpResponse(
+            tables.grades(classroom, lessons_of(classroom)), "text/csv; charset=utf-8"
+        )
     elif file == "tasks.csv":
         response = HttpResponse(tables.tasks(classroom), "text/csv; charset=utf-8")
     elif file == "xapi.json":
