@@ -148,3 +148,13 @@ def test_what_cannot_be_mended_is_explained_all_the_same(working: Broken) -> Non
     assert found is not None
     assert "no machine of the office has the address 192.168.0.99" in found.sentence.lower()
     assert found.mend is None
+
+
+def test_a_deletion_of_what_is_gone_has_no_mend(working: Broken) -> None:
+    cluster = working.cluster.fork()
+    run(cluster, "admin: kubectl delete service web", working.files)
+    found = advise(
+        cluster, run(cluster, "admin: kubectl delete service web", working.files), working.files
+    )
+    assert found is not None
+    assert found.mend is None

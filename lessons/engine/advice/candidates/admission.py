@@ -17,7 +17,7 @@ _SUPPORTED = re.compile(r'supported values: ((?:"[^"]*"(?:, )?)+)')
 def corrected(situation: Situation) -> Iterator[Mend]:
     """The refused field with other values; made in the file, for nothing of it is in the cluster yet."""
     hop = situation.hop
-    if hop is None or hop.ref is None or hop.ref not in situation.declared:
+    if hop is None or not hop.path or hop.ref is None or hop.ref not in situation.declared:
         return
     old = value_at(situation.declared[hop.ref], hop.path)
     for new in _values(situation, old, hop.why):
