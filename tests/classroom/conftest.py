@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,10 +11,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from lessons.classroom import teaching
+from lessons.course.lessons import catalogue, lesson_by_slug
 from lessons.labs.moments import MOMENTS
 from lessons.models import Classroom, Student
 
-LESSON = "/lessons/clusterip/"
 PASSWORD = "kube-proxy-writes-rules"
 
 
@@ -73,6 +73,28 @@ def join(classroom: Classroom) -> Callable[..., SimpleNamespace]:
         )
 
     return joined
+
+
+@pytest.fixture
+def lesson_solution() -> dict[str, str]:
+    """What the editor sends to solve the first task of the ClusterIP lesson."""
+    return posted(lesson_by_slug("clusterip").task("find-the-pods").solution.files)
+
+
+@pytest.fixture
+def near_miss() -> tuple[str, dict[str, str]]:
+    """A lesson, and what the editor sends to make a mistake that many make."""
+    for lesson in catalogue():
+        for task in lesson.tasks:
+            for miss in task.near_misses:
+                if miss.solution.files and task is lesson.tasks[0]:
+                    return lesson.slug, posted(miss.solution.files)
+    raise AssertionError("no lesson's first task knows a near miss that files make")
+
+
+def posted(files: Mapping[str, str]) -> dict[str, Any]:
+    """Files as the editor sends them to have them applied."""
+    return {**{f"pane:{name}": text for name, text in files.items()}, "apply": list(files)}
 
 
 @pytest.fixture
