@@ -19,8 +19,10 @@ class PlaceField(forms.Field):
 
     def to_python(self, value: Any) -> Place | None:
         """The place, or None."""
+        if "\0" in (text := str(value or "")):
+            return None
         try:
-            return Place.parse(str(value or ""))
+            return Place.parse(text)
         except ValueError:
             return None
 

@@ -21,6 +21,7 @@ from lessons.labs.outcome import Outcome, lesson_of, outcome
 from lessons.labs.replay import Overtaken, moment, open_tasks, remember, standing
 from lessons.labs.serialization import to_json
 from lessons.labs.signals import acted
+from lessons.labs.text import storable
 from lessons.models import Entry, Kind, Lab
 
 # How often an act is done without keeping others from writing.
@@ -34,7 +35,7 @@ def look(lab: Lab) -> Outcome:
 
 def run(lab: Lab, line: str, place: Place = ADMIN) -> Outcome:
     """Run a command line at a place."""
-    return _act(lab, Act(Kind.COMMAND, line, place))
+    return _act(lab, Act(Kind.COMMAND, storable(line), place))
 
 
 def apply(lab: Lab, files: Mapping[str, str]) -> Outcome:
@@ -173,4 +174,5 @@ def _nothing() -> bool:
 def _panes(lab: Lab, files: Mapping[str, str]) -> dict[str, str]:
     """What the editor holds with these files; those that are neither the lesson's nor the student's are left out."""
     known = {*lesson_of(lab).files, *lab.panes}
-    return {**lab.panes, **{name: text for name, text in files.items() if name in known}}
+    kept = {name: storable(text) for name, text in files.items() if name in known}
+    return {**lab.panes, **kept}

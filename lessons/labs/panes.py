@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lessons.course.lessons import Lesson
 from lessons.labs import quotas
+from lessons.labs.text import storable
 from lessons.models import Lab
 
 # A name that kubectl's -f takes for a file of manifests, and that a zip may hold anywhere.
@@ -33,7 +34,7 @@ def add(lab: Lab, lesson: Lesson, files: Mapping[str, str]) -> str:
             return refusal
 
     def change(panes: Files) -> Files:
-        return {**panes, **files}
+        return {**panes, **{name: storable(text) for name, text in files.items()}}
 
     return _change(lab, lesson, change)
 

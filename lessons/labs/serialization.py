@@ -10,6 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from lessons.engine.terminal import Transcript
+from lessons.labs.text import storable
 
 Json = dict[str, Any]
 
@@ -27,6 +28,8 @@ def from_json(data: Json) -> Transcript:
 
 
 def _encode(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return storable(value)
     if isinstance(value, (list, tuple)):
         return [_encode(item) for item in value]
     if isinstance(value, Enum):

@@ -14,7 +14,7 @@ from lessons.engine.terminal.transcript import FileError
 from lessons.engine.trace import Hop, HopKind, Packet
 from lessons.labs import from_json, to_json
 
-text = st.text(max_size=12)
+text = st.text(st.characters(exclude_characters="\0"), max_size=12)
 numbers = st.integers(0, 70_000)
 lines = st.builds(SourceLine, text, numbers)
 paths = st.lists(st.one_of(text, st.integers(0, 9)), max_size=4).map(tuple)
@@ -52,6 +52,11 @@ transcripts = st.builds(
 @given(transcripts)
 def test_a_transcript_comes_back_as_it_was(transcript: Transcript):
     assert from_json(json.loads(json.dumps(to_json(transcript)))) == transcript
+
+
+def test_a_character_that_not_every_database_holds_is_kept_as_its_picture():
+    odd = Transcript("true", Place("admin"), (("stdout", "a\0b"),), 0)
+    assert from_json(to_json(odd)).stdout == "a␀b"
 
 
 def test_what_is_as_always_takes_no_space():

@@ -173,3 +173,29 @@ def test_every_url_is_tried_in_every_role_with_nothing_and_with_all_fields(brows
                     asked = {"method": method, "path": path, "query": body, "body": body}
                     status = send(client, {**asked, "htmx": False, "language": "ko"})
                     assert status < 500, (method, path)
+
+
+ACTS = {
+    "save": "pane:sample-clusterip.yaml={}",
+    "apply": "pane:sample-clusterip.yaml={}",
+    "run": "place=admin&line=echo+{}",
+    "files/add": "file={0}&pane:sample-clusterip.yaml={0}",
+}
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "\U0010ffff", "\ufffe"], ids=ascii)
+@pytest.mark.parametrize("act", ACTS)
+def test_text_that_not_every_database_holds_is_taken(browsers, act: str, odd: str):
+    path = f"/lessons/clusterip/{act.replace('save', 'panes')}/"
+    body = ACTS[act].format(quote(odd.encode("utf-8", "surrogatepass")))
+    for client in browsers:
+        answer = client.generic("POST", path, body, "application/x-www-form-urlencoded")
+        assert answer.status_code < 400
+        assert client.get("/lessons/clusterip/").status_code == 200
+
+
+@pytest.mark.parametrize("line", ["printf 'a\\0b'", "printf '\\xed\\xa0\\x80'", "printf '\\ud800'"])
+def test_output_that_not_every_database_holds_is_kept(browsers, line: str):
+    answer = browsers[1].post("/lessons/clusterip/run/", {"place": "admin", "line": line})
+    assert answer.status_code == 302
+    assert browsers[1].get("/lessons/clusterip/").status_code == 200
