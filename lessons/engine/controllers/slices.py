@@ -10,6 +10,9 @@ from lessons.engine.controllers.podcontrol import owner_reference
 from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
 
+# staging/src/k8s.io/apiserver/pkg/storage/names/generate.go
+LONGEST_BASE = 58
+
 
 @dataclass(frozen=True, slots=True)
 class SliceHead:
@@ -27,13 +30,18 @@ def write_slice(
     current: Object | None,
     ports: list[Manifest],
     endpoints: list[Manifest],
+    *,
+    annotations: Manifest | None = None,
 ) -> None:
-    """Write a slice of the owner's: a new one with a generated name, or over `current`."""
+    """Write a slice of the owner's: a new one with a generated name, or over `current`.
+
+    `annotations` are those that a slice has of its own, besides the head's.
+    """
     owner = head.owner.ref
     if current is None:
         suffix = apiserver.chance.suffix(f"slice/{owner.namespace}/{owner.name}")
         metadata: dict[str, Any] = {
-            "name": f"{owner.name}-{suffix}",
+            "name": f"{owner.name}-"[:LONGEST_BASE] + suffix,
             "generateName": f"{owner.name}-",
             "namespace": owner.namespace,
         }
@@ -43,14 +51,14 @@ def write_slice(
     metadata["ownerReferences"] = [owner_reference(head.owner)]
     metadata["labels"] = head.labels
     metadata.pop("annotations", None)
-    if head.annotations:
-        metadata["annotations"] = head.annotations
+    if together := {**(annotations or {}), **head.annotations}:
+        metadata["annotations"] = together
     manifest = {
         "addressType": head.family,
         "apiVersion": "discovery.k8s.io/v1",
-        "endpoints": endpoints,
+        "endpoints": endpoints or None,
         "kind": "EndpointSlice",
         "metadata": metadata,
-        "ports": ports,
+        "ports": ports or None,
     }
     apiserver.write(manifest, head.owner.origin)

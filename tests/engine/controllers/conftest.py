@@ -67,7 +67,7 @@ class Lab:
         """What the EndpointSlices of a Service hold, sorted: `10.244.1.2 ready`."""
         found = []
         for item in self.cluster.view.indexed("slices", "default", name):
-            for endpoint in item.manifest["endpoints"]:
+            for endpoint in item.manifest["endpoints"] or ():
                 conditions = endpoint["conditions"]
                 words = [
                     word for word in ("ready", "serving", "terminating") if conditions.get(word)

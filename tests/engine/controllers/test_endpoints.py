@@ -65,7 +65,7 @@ def test_a_service_without_pods_has_a_slice_without_endpoints(lab):
     lab.apply(SERVICE)
     lab.settle()
     (item,) = slices(lab)
-    assert (item.manifest["endpoints"], item.manifest["ports"]) == ([], [])
+    assert (item.manifest["endpoints"], item.manifest["ports"]) == (None, None)
     assert lab.addresses("web") == ([], [])
 
 
@@ -79,7 +79,7 @@ def test_the_placeholder_is_filled_when_a_pod_comes_and_empty_again_when_it_goes
     lab.settle()
     (after,) = slices(lab)
     assert after.ref == before.ref
-    assert after.manifest["endpoints"] == []
+    assert after.manifest["endpoints"] is None
 
 
 def test_pods_with_other_numbers_for_a_port_name_go_into_slices_of_their_own(lab):
@@ -92,7 +92,9 @@ def test_pods_with_other_numbers_for_a_port_name_go_into_slices_of_their_own(lab
         lab.apply(pod(name, containers=[{"name": "web", "image": "nginx", "ports": ports}]))
     lab.settle()
     found = {
-        item.manifest["endpoints"][0]["addresses"][0]: [p["port"] for p in item.manifest["ports"]]
+        item.manifest["endpoints"][0]["addresses"][0]: [
+            port["port"] for port in item.manifest["ports"] or ()
+        ]
         for item in slices(lab)
     }
     assert found == {"10.244.1.2": [8080], "10.244.2.2": [8081], "10.244.1.3": []}

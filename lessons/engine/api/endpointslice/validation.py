@@ -23,11 +23,9 @@ _CONTROLLERS = ("endpointslice-controller.k8s.io", "endpointslicemirroring-contr
 
 
 def set_defaults(slice_: Manifest) -> Manifest:
-    """Ports have a name, be it empty, and are TCP; no endpoints are null."""
-    filled = {**slice_, "endpoints": slice_.get("endpoints") or None}
-    if ports := slice_.get("ports"):
-        filled["ports"] = [{"name": "", "protocol": "TCP", **port} for port in ports]
-    return filled
+    """Ports have a name, be it empty, and are TCP; no endpoints and no ports are null."""
+    ports = [{"name": "", "protocol": "TCP", **port} for port in slice_.get("ports") or ()]
+    return {**slice_, "endpoints": slice_.get("endpoints") or None, "ports": ports or None}
 
 
 # pkg/registry/discovery/endpointslice/strategy.go dropTopologyOnV1
