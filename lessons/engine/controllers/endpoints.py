@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lessons.engine.api.service import Service, ServicePort
@@ -68,7 +68,7 @@ class EndpointsController:
         if (
             current is not None
             and (current.manifest.get("subsets") or []) == subsets
-            and current.labels == labels
+            and _others(current.labels) == _others(labels)
         ):
             return
         annotations = _annotations(current, self._trigger(service, current, pods), cut)
@@ -132,6 +132,11 @@ def _annotations(current: Object | None, trigger: str, cut: bool) -> Manifest:
         if value:
             annotations[key] = value
     return annotations
+
+
+def _others(labels: Mapping[str, str]) -> Mapping[str, str]:
+    """The labels whose change makes Endpoints be written again: labelsCorrectForEndpoints."""
+    return {key: value for key, value in labels.items() if key != HEADLESS}
 
 
 def _labels(service: Object) -> Manifest:

@@ -10,7 +10,7 @@ from lessons.engine.api.service import Service
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.gohash import slice_port_hash
 from lessons.engine.controllers.hints import with_hints
-from lessons.engine.controllers.placing import Plan, place
+from lessons.engine.controllers.placing import RESERVED, Plan, place
 from lessons.engine.controllers.servicepods import (
     HEADLESS,
     LAST_CHANGE,
@@ -27,7 +27,6 @@ from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
 
 CONTROLLER = "endpointslice-controller.k8s.io"
-RESERVED = (SERVICE_NAME, MANAGED_BY, HEADLESS)
 
 
 class EndpointSliceController:
@@ -40,7 +39,7 @@ class EndpointSliceController:
         self._store = apiserver.store
 
     def keys(self, change: Change) -> Iterable[Ref]:
-        """The Services, changed or touched by a changed pod; that of a slice of ours that somebody else changed."""
+        """The Services, changed or touched by a changed pod; those that a slice of ours was and is of."""
         ref, view = change.ref, self._store.view
         if ref.kind == "Pod":
             return services_of(view, change)
@@ -48,11 +47,11 @@ class EndpointSliceController:
             return self._on_node(change)
         if ref.kind == "Service":
             return [ref]
-        item = change.new or change.old
-        labels = item.labels if item is not None else {}
-        if labels.get(MANAGED_BY) != CONTROLLER or SERVICE_NAME not in labels:
-            return ()
-        return [Ref("Service", ref.namespace, labels[SERVICE_NAME])]
+        found: dict[Ref, None] = {}
+        for item in (change.old, change.new):
+            if item is not None and item.labels.get(MANAGED_BY) == CONTROLLER:
+                found[Ref("Service", ref.namespace, item.labels.get(SERVICE_NAME, ""))] = None
+        return found
 
     def _on_node(self, change: Change) -> Iterable[Ref]:
         """All Services, when a node's labels change, for its zone stands in their endpoints."""
@@ -109,6 +108,7 @@ class EndpointSliceController:
         self, service: Service, pods: list[Object], family: str
     ) -> list[tuple[list[Manifest], list[Manifest]]]:
         """The endpoints, in groups with the same ports: (ports, endpoints)."""
+        view = self._store.view
         groups: dict[tuple[int, ...], tuple[list[Manifest], list[Manifest]]] = {}
         for item in pods:
             pod = item.typed
@@ -116,6 +116,9 @@ class EndpointSliceController:
                 continue
             ports = sorted(_ports(service, item), key=slice_port_hash)
             group = groups.setdefault(tuple(map(slice_port_hash, ports)), (ports, []))
+            lost = view.get("Node", "", pod.node) is None
+            if lost and not service.publish_not_ready_addresses:
+                continue  # nobody knows where it is
             if ip := address_of(pod, family):
                 group[1].append(self._endpoint(service, item, ip))
         return list(groups.values())
@@ -149,12 +152,13 @@ class EndpointSliceController:
         for item in [item for item in plan.delete if _owned_by(item, head.owner)]:
             if plan.create:
                 ports, endpoints = plan.create.pop()
-                plan.update.append((item, ports, endpoints))
+                write_slice(self._apiserver, head, item, ports, endpoints)
                 plan.delete.remove(item)
         for ports, endpoints in plan.create:
             write_slice(self._apiserver, head, None, ports, endpoints)
         for item, ports, endpoints in plan.update:
-            write_slice(self._apiserver, head, item, ports, endpoints)
+            own = {key: value for key, value in item.annotations.items() if key != LAST_CHANGE}
+            write_slice(self._apiserver, head, item, ports, endpoints, annotations=own)
         for item in plan.delete:
             self._apiserver.remove(item.ref)
 

@@ -9,6 +9,7 @@ from typing import Any
 from lessons.engine.api.endpointslice import MANAGED_BY, SERVICE_NAME
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.gohash import slice_port_hash
+from lessons.engine.controllers.recorder import WARNING, Recorder
 from lessons.engine.controllers.servicepods import LAST_CHANGE
 from lessons.engine.controllers.slices import SliceHead, write_slice
 from lessons.engine.controllers.subsets import repack
@@ -16,6 +17,7 @@ from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
 
 CONTROLLER = "endpointslicemirroring-controller.k8s.io"
+SOURCE = "endpoint-slice-mirroring-controller"
 SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror"
 LEADER = "control-plane.alpha.kubernetes.io/leader"
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -29,7 +31,8 @@ class MirroringController:
 
     watches = frozenset({"Endpoints", "Service", "EndpointSlice"})
 
-    def __init__(self, apiserver: APIServer) -> None:
+    def __init__(self, apiserver: APIServer, recorder: Recorder) -> None:
+        self._recorder = recorder
         self._apiserver = apiserver
         self._store = apiserver.store
 
@@ -58,6 +61,7 @@ class MirroringController:
             for item in existing:
                 self._apiserver.remove(item.ref)
             return
+        self._report_skipped(endpoints)
         self._reconcile(endpoints, existing)
 
     def _reconcile(self, endpoints: Object, existing: list[Object]) -> None:
@@ -73,7 +77,7 @@ class MirroringController:
             if not found:
                 create.append((family, ports, members))
             elif not _mirrors(found[0], endpoints, members):
-                write_slice(self._apiserver, _head(endpoints, family), found[0], ports, members)
+                self._rewrite(endpoints, family, found[0], ports, members)
         for left in by_key.values():
             spare += left
         for family, ports, members in create:
@@ -83,6 +87,39 @@ class MirroringController:
             write_slice(self._apiserver, _head(endpoints, family), reused, ports, members)
         for item in spare:
             self._apiserver.remove(item.ref)
+
+    def _rewrite(
+        self,
+        endpoints: Object,
+        family: str,
+        item: Object,
+        ports: list[Manifest],
+        members: list[Manifest],
+    ) -> None:
+        """What is written over a slice has its name only, not what that was generated from: newEndpointSlice."""
+        write_slice(self._apiserver, _head(endpoints, family), item, ports, members)
+        written = self._store.view.find(item.ref)
+        if written is not None and "generateName" in written.manifest["metadata"]:
+            metadata = dict(written.manifest["metadata"])
+            del metadata["generateName"]
+            self._apiserver.write({**written.manifest, "metadata": metadata})
+
+    def _report_skipped(self, endpoints: Object) -> None:
+        """Say how many addresses were too many: endpointslicemirroring/events.go."""
+        skipped = sum(
+            max(0, _size(subset) - MOST_ADDRESSES) for subset in repack(endpoints.typed.subsets)
+        )
+        if skipped:
+            text = (
+                f"A max of {MOST_ADDRESSES} addresses can be mirrored to EndpointSlices per Endpoints subset. "
+                f"{skipped} addresses were skipped"
+            )
+            reason = "TooManyAddressesToMirror"
+            self._recorder.event(endpoints, reason, text, source=SOURCE, kind=WARNING)
+
+
+def _size(subset: Manifest) -> int:
+    return sum(len(subset.get(field) or ()) for field in ("addresses", "notReadyAddresses"))
 
 
 def _wants_mirror(endpoints: Object) -> bool:

@@ -5,14 +5,20 @@ Endpoints stay where they are. Room is first found in slices that change anyway,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from lessons.engine.api.endpointslice import MANAGED_BY, SERVICE_NAME
 from lessons.engine.controllers.gohash import slice_port_hash
+from lessons.engine.controllers.servicepods import HEADLESS
 from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
 
 MOST_ENDPOINTS = 100
+
+# The labels that only the controller sets.
+RESERVED = (SERVICE_NAME, MANAGED_BY, HEADLESS)
 
 Ports: TypeAlias = list[Manifest]
 Endpoints: TypeAlias = list[Manifest]
@@ -53,7 +59,9 @@ def _place_group(
         kept = [wanted.pop(key) for key in map(_key, held) if key in wanted]
         if not kept and held:
             plan.delete.append(item)
-        elif _without_hints(kept) != _without_hints(held) or item.labels != labels:
+        elif _without_hints(kept) != _without_hints(held) or _others(item.labels) != _others(
+            labels
+        ):
             changed.append((item, kept))
         else:
             unchanged.append(item)
@@ -72,6 +80,11 @@ def _place_group(
         rest = _fill(kept, rest)
         changed.append((roomy, kept))
     plan.update += [(item, ports, kept) for item, kept in changed]
+
+
+def _others(labels: Mapping[str, str]) -> Mapping[str, str]:
+    """The labels whose change makes a slice be written again: setEndpointSliceLabels."""
+    return {key: value for key, value in labels.items() if key not in RESERVED}
 
 
 def _key(endpoint: Manifest) -> tuple[object, ...]:

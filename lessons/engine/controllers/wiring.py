@@ -61,7 +61,7 @@ def controllers(apiserver: APIServer) -> Controllers:
         LoadBalancerController(apiserver, recorder),
         EndpointsController(apiserver),
         EndpointSliceController(apiserver),
-        MirroringController(apiserver),
+        MirroringController(apiserver, recorder),
     )
     if apiserver.profile.ingress:
         services = (*services, IngressStatusController(apiserver, recorder))

@@ -1,0 +1,150 @@
+"""Corners of the endpoints controllers that only show when somebody meddles with what they keep."""
+
+from __future__ import annotations
+
+import yaml
+
+from lessons.engine.refs import Ref
+
+NAME = "kubernetes.io/service-name"
+MANAGED_BY = "endpointslice.kubernetes.io/managed-by"
+HEADLESS = "service.kubernetes.io/headless"
+SERVICE = """
+apiVersion: v1
+kind: Service
+metadata: {name: web, labels: {team: a}}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+"""
+POD = """
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec: {containers: [{name: web, image: "nginx:1.27"}]}
+"""
+
+
+def slices(lab, service="web"):
+    return lab.cluster.view.indexed("slices", "default", service)
+
+
+def meddle(lab, item, change):
+    manifest = yaml.safe_load(yaml.safe_dump(item.manifest))
+    change(manifest)
+    assert lab.cluster.apiserver.update(manifest).object is not None
+    lab.cluster.reconcile()
+
+
+def retype(lab, **spec):
+    def change(service):
+        for key in ("clusterIP", "clusterIPs", "externalName"):
+            service["spec"].pop(key, None)
+        service["spec"].update(spec)
+
+    lab.change("Service", "web", change)
+
+
+def test_the_headless_mark_waits_for_another_change(lab):
+    lab.apply(SERVICE)
+    lab.apply(POD)
+    lab.settle()
+    retype(lab, type="ExternalName", externalName="example.com")
+    retype(lab, type="ClusterIP", clusterIP="None")
+    (item,) = slices(lab)
+    assert HEADLESS not in item.labels
+    assert HEADLESS not in lab.get("Endpoints", "web").labels
+    lab.change("Service", "web", lambda service: service["metadata"].update(labels={"team": "b"}))
+    (item,) = slices(lab)
+    assert item.labels[HEADLESS] == ""
+    assert HEADLESS in lab.get("Endpoints", "web").labels
+
+
+def test_what_somebody_noted_on_a_slice_stays_when_its_endpoints_change(lab):
+    lab.apply(SERVICE)
+    lab.apply(POD)
+    lab.settle()
+    (item,) = slices(lab)
+    meddle(lab, item, lambda it: it["metadata"].setdefault("annotations", {}).update(note="mine"))
+    lab.apply(POD.replace("name: web, labels", "name: other, labels"))
+    lab.settle()
+    (item,) = slices(lab)
+    assert len(item.manifest["endpoints"]) == 2
+    assert item.annotations["note"] == "mine"
+
+
+def test_a_slice_that_is_no_longer_the_controllers_is_replaced(lab):
+    lab.apply(SERVICE)
+    lab.apply(POD)
+    lab.settle()
+    (first,) = slices(lab)
+    meddle(lab, first, lambda it: it["metadata"]["labels"].update({MANAGED_BY: "me"}))
+    assert len(slices(lab)) == 2
+
+
+def test_a_slice_moved_to_another_service_leaves_a_gap_that_is_filled(lab):
+    lab.apply(SERVICE)
+    lab.apply(POD)
+    lab.settle()
+    (first,) = slices(lab)
+    meddle(lab, first, lambda it: it["metadata"]["labels"].update({NAME: "other"}))
+    (item,) = slices(lab)
+    assert item.ref != first.ref
+
+
+def test_the_name_of_a_slice_has_room_for_its_suffix(lab):
+    name = "w" * 63
+    lab.apply(SERVICE.replace("name: web,", f"name: {name},"))
+    (item,) = slices(lab, name)
+    assert len(item.ref.name) == 63
+    assert item.ref.name.startswith("w" * 58)
+
+
+def test_a_pod_whose_node_is_unknown_is_in_no_slice_unless_its_service_publishes_all(lab):
+    lab.apply(SERVICE)
+    lab.apply(
+        SERVICE.replace("name: web,", "name: all,").replace(
+            "spec: {", "spec: {publishNotReadyAddresses: true, "
+        )
+    )
+    lab.apply(POD)
+    lab.settle()
+    lab.cluster.apiserver.delete(Ref("Node", "", lab.get("Pod", "web").typed.node))
+    lab.cluster.reconcile()
+    assert lab.endpoints("web") == []
+    assert lab.endpoints("all") == ["10.244.1.2 ready serving"]
+
+
+ENDPOINTS = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: by-hand}\nsubsets: "
+BY_HAND = "{apiVersion: v1, kind: Service, metadata: {name: by-hand}, spec: {ports: [{port: 80}]}}"
+
+
+def endpoints(count):
+    addresses = [{"ip": f"192.168.{7 + at // 200}.{at % 200 + 1}"} for at in range(count)]
+    return ENDPOINTS + yaml.safe_dump(
+        [{"addresses": addresses, "ports": [{"port": 80}]}], default_flow_style=True
+    )
+
+
+def test_more_than_a_thousand_addresses_are_not_mirrored_and_that_is_told(lab):
+    lab.apply(BY_HAND)
+    lab.apply(endpoints(1003))
+    (item,) = slices(lab, "by-hand")
+    assert len(item.manifest["endpoints"]) == 1000
+    assert lab.events("Endpoints", "by-hand") == [
+        "TooManyAddressesToMirror: A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. "
+        "3 addresses were skipped"
+    ]
+
+
+def test_a_mirrored_slice_forgets_what_its_name_was_made_of_when_it_changes(lab):
+    lab.apply(BY_HAND)
+    lab.apply(endpoints(1))
+    (item,) = slices(lab, "by-hand")
+    assert item.manifest["metadata"]["generateName"] == "by-hand-"
+    lab.change(
+        "Endpoints",
+        "by-hand",
+        lambda it: it["subsets"][0]["addresses"].append({"ip": "192.168.9.9"}),
+    )
+    (item,) = slices(lab, "by-hand")
+    assert len(item.manifest["endpoints"]) == 2
+    assert "generateName" not in item.manifest["metadata"]
