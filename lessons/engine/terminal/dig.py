@@ -32,8 +32,10 @@ def dig(call: Call) -> int:
         parsed = parse(call)
         if parsed is None:
             return 0
+        call.err("".join(parsed.warnings))  # each without a newline, as the real one has it
         return _run(call, parsed)
     except Fatal as error:
+        call.out(error.said)
         if str(error):
             call.err(f"{error}\n")
         return error.status

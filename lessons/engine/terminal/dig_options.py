@@ -9,8 +9,9 @@ from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
 from lessons.engine.terminal.call import Call
+from lessons.engine.terminal.dig_changes import number
 from lessons.engine.terminal.dig_parsed import USAGE, Options, Pair, Parsed
-from lessons.engine.terminal.dig_plus import number, plus
+from lessons.engine.terminal.dig_plus import plus
 from lessons.engine.terminal.dighost import VERSION, reverse_name
 from lessons.engine.terminal.dighost_types import Fatal, Lookup
 
@@ -129,7 +130,7 @@ def _dash(
             rdtype = None if lookup.typed else RdataType.PTR
             return (reverse_name(value, strict=False) or value, rdtype), pair
         case "p":
-            parsed.port = number(value, "port number", 65535)
+            parsed.port = number(value, "port number", 65535, status=1)
         case "t":
             if (rdtype := _rdtype(value)) is None:
                 call.err(f";; Warning, ignoring invalid type {value}\n")

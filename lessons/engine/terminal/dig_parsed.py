@@ -49,6 +49,7 @@ class Parsed:
     timeout: int = 5
     port: int = 53
     microseconds: bool = False
+    warnings: list[str] = field(default_factory=list)
 
 
 Pair: TypeAlias = tuple[Lookup, Options]

@@ -97,6 +97,8 @@ class Runner:
         """The name to ask for. Fatal where the text is none."""
         searched = bool(origin)
         try:
+            if not text:
+                raise Fatal(f"{self.program}: '' is not a legal name (unexpected end of input)", 10)
             name = dns.name.from_text(text, None)
             if not name.is_absolute():
                 name += dns.name.from_text(origin or ".")

@@ -14,11 +14,12 @@ BUFFER = 1232
 
 
 class Fatal(Exception):
-    """The tool gives up: what it says on stderr, and its exit status."""
+    """The tool gives up: what it says on stderr, its exit status, and what it has said on stdout before."""
 
-    def __init__(self, message: str, status: int = 1) -> None:
+    def __init__(self, message: str, status: int = 1, *, said: str = "") -> None:
         super().__init__(message)
         self.status = status
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)

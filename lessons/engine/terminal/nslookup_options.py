@@ -38,7 +38,7 @@ class Options:
         words: list[str] = []
         for word in arguments:
             if word.lower().startswith("-ver"):
-                self.call.out(f"nslookup {VERSION}\n")
+                self.call.err(f"nslookup {VERSION}\n")
                 return None
             if word.startswith("-") and len(word) > 1:
                 self._option(word[1:])

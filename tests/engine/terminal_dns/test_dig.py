@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.engine.refs import ADMIN, Place
+from lessons.engine.terminal import Terminal
 from lessons.engine.terminal.call import Call, Session
 from lessons.engine.terminal.dig import dig
 
@@ -185,3 +186,25 @@ def test_no_line_of_dig_ever_raises(built, words):
     session = Session(built.fork(), {})
     status = dig(Call(session, ("dig", "+time=1", "+tries=1", *words), LAPTOP))
     assert status in (0, 1, 9, 10)
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "stdout", "stderr"),
+    [
+        ("+timeout=x", 10, "invalid timeout 'x': not a valid number\n", "dig: Couldn't parse timeout\n"),
+        ("+bufsize=99999", 10, "invalid buffer size '99999': out of range\n", "dig: Couldn't parse buffer size\n"),
+        ("-p x", 1, "invalid port number 'x': not a valid number\n", "dig: Couldn't parse port number\n"),
+        ("+subnet=bad", 1, "", "dig: invalid address 'bad'\n"),
+        ("''", 10, "", "dig: '' is not a legal name (unexpected end of input)\n"),
+        ("+tls", 1, "", "dig: this option is not part of this lab\n"),
+    ],
+)  # fmt: skip
+def test_wrong_values_are_told_partly_on_stdout(cluster, option, code, stdout, stderr):
+    line = f"dig {option}" if option == "''" else f"dig {option} web"
+    done = Terminal(cluster).run(line, ADMIN)
+    assert (done.exit, done.stdout, done.stderr) == (code, stdout, stderr)
+
+
+def test_obsolete_options_are_taken_and_told(cluster):
+    done = Terminal(cluster).run(f"dig +short +dscp=5 +tcflag web.{SVC}", ADMIN)
+    assert (done.exit, done.stderr) == (0, ";; +dscp option is obsolete and has no effect")
