@@ -6,29 +6,21 @@ from collections.abc import Sequence
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from lessons.engine.clock import Event, Milliseconds
 from lessons.engine.refs import FieldPath, Place
 from lessons.engine.trace import Hop, HopKind
+from lessons.views.sentences import translated
 
 register = template.Library()
 
-# The engine's own words on the diagram: it knows no translations, so they are named for the translator here.
-DIAGRAM_WORDS = (
-    gettext_noop("ready"),
-    gettext_noop("pending"),
-    gettext_noop("terminating"),
-    gettext_noop("succeeded"),
-    gettext_noop("failed"),
-    gettext_noop("an alias in DNS"),
-    gettext_noop("a name only, no rule anywhere"),
-    gettext_noop("from outside: only pods of the node"),
-    gettext_noop("the same rule on every node"),
-    gettext_noop("no ready endpoint: refused"),
-)
-
 DNS_KINDS = (HopKind.SEARCH, HopKind.DNS, HopKind.CACHE)
+
+
+@register.filter
+def in_language(sentence: str) -> str:
+    """A sentence of the engine's or of a check's, in the language of the page."""
+    return translated(sentence)
 
 
 @register.filter
@@ -88,7 +80,7 @@ def flow(value: object) -> str:
 @register.filter
 def event(upcoming: Event) -> str:
     """What is due: "pod start client"."""
-    words = upcoming.kind.replace("-", " ").replace("/", " ")
+    words = translated(upcoming.kind.replace("-", " ").replace("/", " "))
     name = upcoming.key[1] if len(upcoming.key) > 1 else " ".join(upcoming.key)
     return f"{words} {name}".strip()
 
