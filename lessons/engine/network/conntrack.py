@@ -93,6 +93,12 @@ def _swept(flows: FlowTable, now: Milliseconds) -> FlowTable:
     return immutables.Map(alive[-MOST_FLOWS // 2 :])
 
 
+def known(flows: FlowTable, node: str, packet: Packet, now: Milliseconds) -> Flow | None:
+    """The entry that a datagram belongs to, None for the first of a flow. A TCP connection always begins anew."""
+    flow = flows.get((node, _tuple(packet))) if packet.protocol == "UDP" else None
+    return flow if flow is not None and flow.lifetime(now) > 0 else None
+
+
 def of_node(flows: FlowTable, node: str, now: Milliseconds) -> list[Flow]:
     """A node's entries, oldest first."""
     mine = (flow for (at, _), flow in flows.items() if at == node and flow.lifetime(now) > 0)

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lessons.engine.clock import Milliseconds
-from lessons.engine.network import delivery, explain, outside, policing
+from lessons.engine.network import conntrack, delivery, explain, outside, policing
 from lessons.engine.network.connection import (
     ARP_PATIENCE,
     SYN_PATIENCE,
     Connection,
     Verdict,
 )
-from lessons.engine.network.conntrack import Passage
+from lessons.engine.network.conntrack import Flow, FlowTable, Passage
 from lessons.engine.network.kubeproxy import KubeProxy
 from lessons.engine.network.ruling import Action
 from lessons.engine.network.topology import Host, Topology
@@ -38,6 +38,7 @@ class Journey:
     now: Milliseconds
     origin: Host
     connect: Callable[[Place, str, int], Connection]
+    flows: FlowTable = conntrack.EMPTY
     trace: Trace = field(default_factory=Trace)
     visited: set[tuple[str, str, int]] = field(default_factory=set)
     passages: list[Passage] = field(default_factory=list)
@@ -97,7 +98,9 @@ class Journey:
         self.visited.add(stop)
         self.passages.append(Passage(node.name, packet))
         masquerade = False
-        if (ruling := self.proxy.rule(node, packet, local=local, now=self.now)) is not None:
+        if (flow := conntrack.known(self.flows, node.name, packet, self.now)) is not None:
+            packet, masquerade = self._remembered(node, packet, flow)
+        elif (ruling := self.proxy.rule(node, packet, local=local, now=self.now)) is not None:
             after = packet
             if ruling.backend is not None:
                 after = packet.to_destination(ruling.backend.address, ruling.backend.port)
@@ -111,6 +114,15 @@ class Journey:
         if (denied := policing.leaving(self, packet)) is not None:
             return denied
         return self._route(node, packet, masquerade=masquerade)
+
+    def _remembered(self, node: NodeProfile, packet: Packet, flow: Flow) -> tuple[Packet, bool]:
+        """A datagram of a flow that the node knows: its rules are not asked again."""
+        target = (flow.left.destination, flow.left.destination_port)
+        if target == (packet.destination, packet.destination_port):
+            return packet, False
+        after = packet.to_destination(*target)
+        self.trace.add(explain.remembered(node, packet, after))
+        return after, flow.left.source != flow.came.source
 
     def _route(self, node: NodeProfile, packet: Packet, *, masquerade: bool) -> Connection:
         bridge = self.topology.bridges[node.name]

@@ -134,6 +134,18 @@ def _refusal_reason(node: NodeProfile, ruling: Ruling) -> str:
     return f"The traffic policy is Local and none of the endpoints is on {node.name}."
 
 
+def remembered(node: NodeProfile, before: Packet, after: Packet) -> Hop:
+    """The hop of a datagram whose flow conntrack knows."""
+    return Hop(
+        HopKind.ROUTE,
+        f"node/{node.name}",
+        f"{node.name} remembers this flow: {after.translated} (conntrack)",
+        "For datagrams between the same ports the rules are asked only once; kube-proxy deletes the entry when it "
+        "syncs after the endpoint is gone.",
+        packet=after,
+    )
+
+
 def masqueraded(node: NodeProfile, before: Packet, after: Packet, reason: str) -> Hop:
     """The hop of a source address that was rewritten."""
     return Hop(

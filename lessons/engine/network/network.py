@@ -106,16 +106,19 @@ class Network:
         port: int,
         protocol: str = "TCP",
         trace: Trace | None = None,
+        *,
+        source_port: int = 0,
     ) -> Connection:
-        """Try a connection (TCP), or send a first datagram (UDP), from a place to an IPv4 address.
+        """Try a connection (TCP), or send a datagram (UDP), from a place to an IPv4 address.
 
-        The hops go into `trace`. The clock stands still: `elapsed` says how long the caller would have waited.
+        Without a source port it is one of the ephemeral ones, and so a flow of its own. The hops go into `trace`. The clock stands still: `elapsed` says how long the caller would have waited.
         """
         journey = self._journey(place, trace)
         if parsed(address).version == 6:
             return pings.no_ipv6(journey, address, port, protocol)
         low, high = EPHEMERAL
-        source_port = low + self.apiserver.chance.number("source-port", high - low + 1)
+        if not source_port:
+            source_port = low + self.apiserver.chance.number("source-port", high - low + 1)
         journey.trace.add(
             Hop(
                 HopKind.ROUTE,
@@ -145,6 +148,7 @@ class Network:
             self.apiserver.clock.now,
             self.host(place),
             partial(self.connect, trace=trace),
+            self.flows,
             trace,
         )
 

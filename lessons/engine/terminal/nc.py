@@ -52,6 +52,9 @@ def nc(call: Call) -> int:
     if "w" in chosen and not re.fullmatch(r"\d{1,6}", chosen["w"]):
         call.err(f"nc: timeout invalid: {chosen['w']}\n")
         return 1
+    if "p" in chosen and not (chosen["p"].isdigit() and 0 < int(chosen["p"]) < 65536):
+        call.err(f"nc: port number invalid: {chosen['p']}\n")
+        return 1
     target = resolve(call, operands[0], (4,) if "4" in chosen else (4, 6))
     call.cluster.advance(target.elapsed)
     if not target.addresses:
@@ -84,7 +87,10 @@ def _try(
     protocol = "UDP" if "u" in chosen else "TCP"
     host, addresses = target
     for address in addresses:
-        connection = call.cluster.network.connect(call.place, address, port, protocol, call.trace)
+        own = int(chosen.get("p", "0"))
+        connection = call.cluster.network.connect(
+            call.place, address, port, protocol, call.trace, source_port=own
+        )
         shown = host if host == address or "n" in chosen else f"{host} ({address})"
         if connection.verdict is Verdict.OPEN or (
             protocol == "UDP" and connection.verdict is Verdict.TIMEOUT

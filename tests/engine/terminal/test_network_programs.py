@@ -81,3 +81,10 @@ def test_an_image_has_the_programs_it_has(lab):
     assert lab.run("wget -qO- web/hostname", "pod/box").stdout == "Hostname : web-a\n"
     assert "Connecting to web (10.96.10.10:80)" in lab.run("wget web", "pod/box").stderr
     assert lab.run("dig web", "pod/nginx").exit == 127
+
+
+def test_nc_can_choose_the_port_it_sends_from(lab):
+    assert lab.run("nc -vz -p 5000 web 80").exit == 0
+    flows = lab.run("conntrack -L 2>/dev/null | grep sport=5000", "node/k8s-node01").stdout
+    assert "dst=10.96.10.10 sport=5000 dport=80" in flows
+    assert lab.run("nc -p x web 80").stderr == "nc: port number invalid: x\n"
