@@ -5,11 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
+from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.kubelet.state import KubeletState
 from lessons.engine.refs import Ref
+from lessons.engine.store import Object
 
 # The network's own address and the bridge's come first.
 _FIRST = 2
+
+
+def address(state: KubeletState, pod: Object, apiserver: APIServer) -> tuple[KubeletState, str]:
+    """The address of a new pod, and the state in which it holds it: as pinned, or the next of its node's range."""
+    pins, ref = apiserver.profile.pods, pod.ref
+    pin = pins.get(ref.name)
+    if pin is not None and pin.ip and pin.ip not in state.leases:
+        return state.leased(ref, pin.ip), pin.ip
+    node = apiserver.store.view.get("Node", "", pod.typed.node)
+    cidr = node.typed.pod_cidr if node is not None else apiserver.profile.pod_cidr
+    kept = frozenset(each.ip for each in pins.values() if each.ip)
+    return lease(state, ref, pod.typed.node, cidr, kept)
 
 
 def lease(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import immutables
 
-from lessons.engine.api.pod import Container, Pod
+from lessons.engine.api.pod import Container
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import SECOND, Event, Milliseconds
 from lessons.engine.controllers.kubelet import backoff, probes, pulling
@@ -17,7 +17,7 @@ from lessons.engine.controllers.kubelet.fate import fate
 from lessons.engine.controllers.kubelet.prober import Prober
 from lessons.engine.controllers.kubelet.readiness import declared
 from lessons.engine.controllers.kubelet.reports import Reports
-from lessons.engine.controllers.kubelet.state import PodRecord
+from lessons.engine.controllers.kubelet.restarting import restarts
 from lessons.engine.controllers.kubelet.stopping import end_of_container
 from lessons.engine.store import Object
 
@@ -25,28 +25,6 @@ from lessons.engine.store import Object
 NEXT_LOOK: Milliseconds = 2 * SECOND
 
 Handler: TypeAlias = Callable[[Object, Container, ContainerRecord, Event], ContainerRecord]
-
-
-def restarts(pod: Pod, container: Container, exit_code: int) -> bool:
-    """Whether a container that ended with this code is started again: restartPolicy, and of init containers their own."""
-    initial = any(each.name == container.name for each in pod.init_containers)
-    if initial:
-        own = container.manifest.get("restartPolicy") == "Always"
-        return own or (exit_code != 0 and pod.restart_policy != "Never")
-    return pod.restart_policy == "Always" or (pod.restart_policy == "OnFailure" and exit_code != 0)
-
-
-def is_sidecar(container: Container) -> bool:
-    """Whether an init container goes on running beside the others."""
-    return container.manifest.get("restartPolicy") == "Always"
-
-
-def initialization_done(container: Container, record: PodRecord) -> bool:
-    """Whether an init container has done what the next ones wait for: it succeeded, or as a sidecar it has started."""
-    known = record.of(container.name)
-    if is_sidecar(container):
-        return known.started_up
-    return known.ended is not None and known.exit_code == 0
 
 
 class Containers:

@@ -9,8 +9,8 @@ from lessons.engine.api.pod import Container, Pod
 from lessons.engine.clock import Clock
 from lessons.engine.controllers.kubelet.backoff import pause_text
 from lessons.engine.controllers.kubelet.containerrecord import ContainerRecord, Exit
-from lessons.engine.controllers.kubelet.containers import is_sidecar
 from lessons.engine.controllers.kubelet.pulling import familiar
+from lessons.engine.controllers.kubelet.restarting import is_sidecar
 from lessons.engine.refs import Manifest
 
 

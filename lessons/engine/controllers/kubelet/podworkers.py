@@ -8,26 +8,17 @@ from dataclasses import replace
 from lessons.engine.api.pod import Container, Pod
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import SECOND, Event, Milliseconds
-from lessons.engine.controllers.kubelet.addresses import lease
+from lessons.engine.controllers.kubelet.addresses import address
 from lessons.engine.controllers.kubelet.containerrecord import ContainerRecord
-from lessons.engine.controllers.kubelet.containers import (
-    Containers,
-    Handler,
-    initialization_done,
-    is_sidecar,
-)
+from lessons.engine.controllers.kubelet.containers import Containers, Handler
 from lessons.engine.controllers.kubelet.fate import fate
 from lessons.engine.controllers.kubelet.prober import Prober
 from lessons.engine.controllers.kubelet.probes import Execute
-from lessons.engine.controllers.kubelet.readiness import gates_open, unready
 from lessons.engine.controllers.kubelet.reports import Reports
+from lessons.engine.controllers.kubelet.restarting import initialization_done, is_sidecar
 from lessons.engine.controllers.kubelet.state import KubeletState, PodRecord, Surroundings
-from lessons.engine.controllers.kubelet.status import (
-    Observed,
-    annotated_phase,
-    pod_phase,
-    pod_status,
-)
+from lessons.engine.controllers.kubelet.status import annotated_phase, pod_phase
+from lessons.engine.controllers.kubelet.statusmanager import StatusManager
 from lessons.engine.controllers.kubelet.stopping import LINGER, end_of_pod
 from lessons.engine.controllers.recorder import Recorder
 from lessons.engine.refs import Ref
@@ -48,8 +39,7 @@ class PodWorkers:
         self._clock = apiserver.clock
         self._reports = Reports(recorder)
         self._containers = Containers(apiserver, self._reports, Prober(apiserver, execute))
-        self._pins = apiserver.profile.pods
-        self._kept = frozenset(pin.ip for pin in self._pins.values() if pin.ip)
+        self._statuses = StatusManager(apiserver)
         self.state = KubeletState()
         self._clock.on("pod-start", self._start)
         self._clock.on("pod-stop", self._stop)
@@ -86,22 +76,14 @@ class PodWorkers:
     def accept(self, item: Object) -> None:
         """A pod has been bound: give it an address and begin to start it."""
         pod: Pod = item.typed
-        record = PodRecord(item.uid, pod.node, "" if pod.host_network else self._address(item))
-        self._save(item, record)
+        ip = ""
+        if not pod.host_network:
+            self.state, ip = address(self.state, item, self._apiserver)
+        self._save(item, PodRecord(item.uid, pod.node, ip))
         self._schedule_start(item)
 
     def _schedule_start(self, item: Object) -> None:
         self._clock.schedule(START_TIME, "pod-start", *item.ref[1:], item.uid)
-
-    def _address(self, item: Object) -> str:
-        pin = self._pins.get(item.ref.name)
-        if pin is not None and pin.ip and pin.ip not in self.state.leases:
-            self.state = self.state.leased(item.ref, pin.ip)
-            return pin.ip
-        node = self._store.view.get("Node", "", item.typed.node)
-        cidr = node.typed.pod_cidr if node is not None else self._apiserver.profile.pod_cidr
-        self.state, ip = lease(self.state, item.ref, item.typed.node, cidr, self._kept)
-        return ip
 
     def _start(self, event: Event) -> None:
         """The next init container is begun, or all containers are."""
@@ -219,7 +201,7 @@ class PodWorkers:
 
     def _save(self, item: Object, record: PodRecord) -> None:
         self.state = self.state.with_record(item.ref, record)
-        self.write(item, record)
+        self._statuses.write(item, record)
 
     def report(self, item: Object, record: PodRecord) -> None:
         """A pod has changed: its probes may find something else now, and its status may say something new."""
@@ -230,35 +212,8 @@ class PodWorkers:
             if after is not before:
                 record = record.having(container.name, after)
                 self.state = self.state.with_record(item.ref, record)
-        self.write(item, record)
-
-    def write(self, item: Object, record: PodRecord) -> None:
-        """Write the pod's status, if it says something new."""
-        pod: Pod = item.typed
-        record = _as_annotated(pod, record)
-        node = self._store.view.get("Node", "", record.node)
-        observed = Observed(
-            record=record,
-            host_ip=node.typed.ip if node is not None else pod.host_ip,
-            unready=unready(item, record, self._apiserver.profile),
-            gates_open=gates_open(pod),
-        )
-        self._apiserver.write_status(item.ref, pod_status(pod, observed, self._clock))
+        self._statuses.write(item, record)
 
 
 def _container(pod: Pod, name: str) -> Container:
     return next(each for each in (*pod.init_containers, *pod.containers) if each.name == name)
-
-
-def _as_annotated(pod: Pod, record: PodRecord) -> PodRecord:
-    """The record as lab/phase wants it seen: a pod that has ended at once."""
-    wanted = annotated_phase(pod)
-    if not wanted or record.started is None:
-        return record
-    code = 0 if wanted == "Succeeded" else 1
-    for container in pod.containers:
-        known = record.of(container.name)
-        if known.running:
-            ended = replace(known, ended=known.started, exit_code=code)
-            record = record.having(container.name, ended)
-    return record

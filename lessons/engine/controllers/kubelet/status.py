@@ -10,12 +10,12 @@ from lessons.engine.api.pod import Pod
 from lessons.engine.clock import Clock
 from lessons.engine.controllers import conditions
 from lessons.engine.controllers.kubelet.containerrecord import ContainerRecord
-from lessons.engine.controllers.kubelet.containers import initialization_done
 from lessons.engine.controllers.kubelet.containerstatus import (
     container_status,
     init_container_status,
 )
 from lessons.engine.controllers.kubelet.qos import qos_class
+from lessons.engine.controllers.kubelet.restarting import initialization_done
 from lessons.engine.controllers.kubelet.state import PodRecord
 from lessons.engine.refs import Manifest
 
