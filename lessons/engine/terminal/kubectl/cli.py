@@ -70,6 +70,8 @@ def _run(call: Call, words: list[str]) -> int:
         return 0
     command, names, rest = _find(words)
     path = " ".join(["kubectl", *names])
+    if command.refusal and not {"-h", "--help"} & set(rest):
+        raise CommandError(command.refusal)
     try:
         parsed = parse(rest, (*command.flags, *GLOBAL_FLAGS))
     except Help:
@@ -142,12 +144,12 @@ def _first_word(words: Sequence[str]) -> int | None:
 
 
 def _unknown(name: str) -> str:
-    suggestions = sorted(
-        command.name
-        for command in ROOT.children
-        if _distance(name.lower(), command.name.lower()) <= _CLOSE
-        or command.name.lower().startswith(name.lower())
-    )
+    registered = [known for _, names in helps.GROUPS for known in names]
+    suggestions = [
+        known
+        for known in registered
+        if _distance(name.lower(), known) <= _CLOSE or known.startswith(name.lower())
+    ]
     text = f'unknown command "{name}" for "kubectl"'
     if suggestions:
         text += "\n\nDid you mean this?\n" + "".join(f"\t{word}\n" for word in suggestions)

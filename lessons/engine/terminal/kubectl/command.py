@@ -77,6 +77,8 @@ class Command:
     children: tuple[Command, ...] = ()
     aliases: tuple[str, ...] = ()
     required: tuple[str, ...] = ()  # flags that must be given
+    long: str = ""  # what it does, where its own help says more than `short`
+    refusal: str = ""  # why the lab has no such command, whatever its flags
     help_to_stdout: bool = False  # where a group prints its help when called without a command
 
     def child(self, name: str) -> Command | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lessons.engine.refs import Manifest
-from lessons.engine.terminal.kubectl.command import Command, Invocation
+from lessons.engine.terminal.kubectl.command import Command, Invocation, Run
 from lessons.engine.terminal.kubectl.encoding import to_json, to_yaml
-from lessons.engine.terminal.kubectl.errors import CommandError
+from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
 from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 from lessons.engine.terminal.kubectl.table import printed
 
 CONTEXT, CLUSTER, USER = "kubernetes-admin@kubernetes", "kubernetes", "kubernetes-admin"
+
+_KUBECONFIG = "/root/.kube/config"
 
 
 def server(invocation: Invocation) -> str:
@@ -33,15 +35,39 @@ def _namespace(invocation: Invocation) -> str:
 
 
 def _get_contexts(invocation: Invocation) -> None:
-    for name in invocation.args:
-        if name != CONTEXT:
-            raise CommandError(f"context {name} not found")
+    wrong = [
+        CommandError(f"context {name} not found") for name in invocation.args if name != CONTEXT
+    ]
     if invocation.options.text("output") == "name":
+        raise_all(wrong)
         invocation.out(CONTEXT)
         return
     row = ["*", CONTEXT, CLUSTER, USER, _namespace(invocation)]
     header = ["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"]
-    invocation.call.out(printed([row] if invocation.options.on("no-headers") else [header, row]))
+    rows = [row] if CONTEXT in invocation.args or not invocation.args else []
+    invocation.call.out(printed(rows if invocation.options.on("no-headers") else [header, *rows]))
+    raise_all(wrong)
+
+
+def _lister(name: str) -> Run:
+    def run(invocation: Invocation) -> None:
+        invocation.out(f"NAME\n{name}")
+
+    return run
+
+
+def _remover(what: str, known: str) -> Run:
+    """delete-context and the like: of what there is, the lab needs all."""
+
+    def run(invocation: Invocation) -> None:
+        if len(invocation.args) != 1:
+            raise CommandError(f"the lab needs one argument: the name of the {what} to delete")
+        name = invocation.args[0]
+        if name == known:
+            raise CommandError(f"the lab's kubeconfig needs its only {what}; it is kept")
+        raise CommandError(f"cannot delete {what} {name}, not in {_KUBECONFIG}")
+
+    return run
 
 
 def _set_context(invocation: Invocation) -> None:
@@ -107,12 +133,37 @@ COMMAND = Command(
     children=(
         Command("current-context", "Display the current-context", _current_context, "[flags]"),
         Command(
+            "delete-cluster",
+            "Delete the specified cluster from the kubeconfig",
+            _remover("cluster", CLUSTER),
+            "NAME",
+        ),
+        Command(
+            "delete-context",
+            "Delete the specified context from the kubeconfig",
+            _remover("context", CONTEXT),
+            "NAME",
+        ),
+        Command(
+            "delete-user",
+            "Delete the specified user from the kubeconfig",
+            _remover("user", USER),
+            "NAME",
+        ),
+        Command(
+            "get-clusters",
+            "Display clusters defined in the kubeconfig",
+            _lister(CLUSTER),
+            "[flags]",
+        ),
+        Command(
             "get-contexts",
             "Describe one or many contexts",
             _get_contexts,
             "[(-o|--output=)name)]",
             flags("    --no-headers=false\n-o, --output=''"),
         ),
+        Command("get-users", "Display users defined in the kubeconfig", _lister(USER), "[flags]"),
         Command(
             "set-context",
             "Set a context entry in kubeconfig",

@@ -5,7 +5,12 @@ staging/src/k8s.io/kubectl/pkg/cmd/create/create.go
 
 from __future__ import annotations
 
-from lessons.engine.terminal.kubectl import create_objects, create_service
+from lessons.engine.terminal.kubectl import (
+    create_ingress,
+    create_objects,
+    create_secret,
+    create_service,
+)
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import (
@@ -61,6 +66,26 @@ def _create(invocation: Invocation, info: Info, printer: ObjectPrinter) -> None:
     printer.show(manifest, "created")
 
 
+_UNMODELLED = (
+    ("clusterrole", "Create a cluster role"),
+    ("clusterrolebinding", "Create a cluster role binding for a particular cluster role"),
+    ("cronjob", "Create a cron job with the specified name"),
+    ("job", "Create a job with the specified name"),
+    ("poddisruptionbudget", "Create a pod disruption budget with the specified name"),
+    ("priorityclass", "Create a priority class with the specified name"),
+    ("quota", "Create a quota with the specified name"),
+    ("role", "Create a role with single rule"),
+    ("rolebinding", "Create a role binding for a particular role or cluster role"),
+    ("token", "Request a service account token"),
+)
+
+
+def _unmodelled(name: str, short: str) -> Command:
+    return Command(
+        name, short, refusal=f"the lab cannot create a {name}, which a real cluster could"
+    )
+
+
 COMMAND = Command(
     "create",
     "Create a resource from a file or from stdin",
@@ -87,7 +112,11 @@ COMMAND = Command(
     children=(
         create_objects.CONFIG_MAP,
         create_objects.DEPLOYMENT,
+        create_ingress.COMMAND,
         create_objects.NAMESPACE,
+        create_secret.COMMAND,
         create_service.COMMAND,
+        create_secret.SERVICE_ACCOUNT,
+        *(_unmodelled(name, short) for name, short in _UNMODELLED),
     ),
 )

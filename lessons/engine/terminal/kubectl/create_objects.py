@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lessons.engine.api.names import config_key
 from lessons.engine.refs import Manifest
+from lessons.engine.terminal.kubectl import datasources
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.create_service import FLAGS
 from lessons.engine.terminal.kubectl.errors import CommandError
@@ -50,7 +50,7 @@ def _deployment(invocation: Invocation) -> None:
         },
         "status": {},
     }
-    submit(invocation, manifest, doing="failed to create deployment")
+    submit(invocation, manifest, doing="failed to create deployment: ")
 
 
 # create_deployment.go buildPodSpec
@@ -72,24 +72,17 @@ def _namespace(invocation: Invocation) -> None:
 
 
 def _config_map(invocation: Invocation) -> None:
-    options = invocation.options
     name = only_name(invocation)
-    if options.all("from-env-file") and (options.all("from-file") or options.all("from-literal")):
-        raise CommandError("from-env-file cannot be combined with from-file or from-literal")
-    data: dict[str, str] = {}
-    for source in options.all("from-file"):
-        key, path = _file_source(source)
-        _add(name, data, key, _read(invocation, path))
-    for source in options.all("from-literal"):
-        key, equals, value = source.partition("=")
-        if not key or not equals:
-            raise CommandError(f"invalid literal source {source}, expected key=value")
-        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-            value = value[1:-1]
-        _add(name, data, key, value)
-    for path in options.all("from-env-file"):
-        for key, value in _environment(_read(invocation, path)):
-            _add(name, data, key, value)
+
+    def problem(key: str, reasons: str) -> str:
+        if reasons:
+            return f'"{key}" is not a valid key name for a ConfigMap: {reasons}'
+        return (
+            f'cannot add key "{key}", another key by that name already exists in Data for '
+            f'ConfigMap "{name}"'
+        )
+
+    data = datasources.collect(invocation, problem)
     manifest: Manifest = {
         "apiVersion": "v1",
         "kind": "ConfigMap",
@@ -97,42 +90,7 @@ def _config_map(invocation: Invocation) -> None:
     }
     if data:
         manifest["data"] = data
-    submit(invocation, manifest, doing="failed to create configmap")
-
-
-def _file_source(source: str) -> tuple[str, str]:
-    key, equals, path = source.partition("=")
-    if not equals:
-        return source.rpartition("/")[2], source
-    if not key:
-        raise CommandError(f"key name for file path {path} missing")
-    if not path:
-        raise CommandError(f"file path for key name {key} missing")
-    return key, path
-
-
-def _read(invocation: Invocation, path: str) -> str:
-    text = invocation.call.session.files.get(path.removeprefix("./"))
-    if text is None:
-        raise CommandError(f"error reading {path}: no such file or directory")
-    return text
-
-
-def _environment(text: str) -> list[tuple[str, str]]:
-    lines = [line.strip() for line in text.splitlines()]
-    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
-    return [(key, value) for key, equals, value in pairs if equals]
-
-
-def _add(name: str, data: dict[str, str], key: str, value: str) -> None:
-    if problems := config_key(key):
-        reasons = ",".join(problems)
-        raise CommandError(f'"{key}" is not a valid key name for a ConfigMap: {reasons}')
-    if key in data:
-        raise CommandError(
-            f'cannot add key "{key}", another key by that name already exists in Data for ConfigMap "{name}"'
-        )
-    data[key] = value
+    submit(invocation, manifest, doing="failed to create configmap: ")
 
 
 DEPLOYMENT = Command(
@@ -157,9 +115,6 @@ CONFIG_MAP = Command(
     "Create a config map from a local file, directory or literal value",
     _config_map,
     "NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]",
-    flags(
-        FLAGS.rstrip()
-        + "\n    --append-hash=false\n    --from-env-file=[]\n    --from-file=[]\n    --from-literal=[...]\n"
-    ),
+    flags(FLAGS.rstrip() + "\n" + datasources.FLAGS),
     aliases=("cm",),
 )

@@ -40,7 +40,7 @@ def _runner(kind: str) -> Run:
         submit(
             invocation,
             _manifest(invocation, name, kind),
-            doing=f"failed to create {kind} service",
+            doing=f"failed to create {kind} service: ",
         )
 
     return run

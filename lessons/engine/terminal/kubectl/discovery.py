@@ -46,6 +46,12 @@ def _api_resources(invocation: Invocation) -> None:
         rows = [row for row in rows if row.group == options.text("api-group")]
     if options.changed("namespaced"):
         rows = [row for row in rows if row.namespaced == options.on("namespaced")]
+    if options.text("sort-by") not in ("", "kind", "name"):
+        raise CommandError("--sort-by accepts only name or kind")
+    if verbs := options.all("verbs"):
+        rows = [row for row in rows if set(verbs) <= set(_VERBS.split(","))]
+    if categories := options.all("categories"):
+        rows = [row for row in rows if set(categories) <= set(_categories(row))]
     rows.sort(key=_order(options.text("sort-by")))
     if output == "name":
         names = [f"{row.name}.{row.group}" if row.group else row.name for row in rows]
@@ -57,9 +63,17 @@ def _api_resources(invocation: Invocation) -> None:
     ]
     if output == "wide":
         header += ["VERBS", "CATEGORIES"]
-        everything = {name.partition(".")[0] for name in CATEGORIES["all"]}
-        lines = [[*line, _VERBS, "all" if line[0] in everything else ""] for line in lines]
+        lines = [
+            [*line, _VERBS, ",".join(_categories(row))]
+            for line, row in zip(lines, rows, strict=True)
+        ]
     invocation.call.out(printed(lines if options.on("no-headers") else [header, *lines]))
+
+
+def _categories(row: Listed) -> list[str]:
+    """The categories that a type is in: `all`."""
+    full = f"{row.name}.{row.group}" if row.group else row.name
+    return [name for name, members in CATEGORIES.items() if full in members or row.name in members]
 
 
 def _order(field: str) -> Callable[[Listed], tuple[str, str]]:

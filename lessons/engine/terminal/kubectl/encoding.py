@@ -16,15 +16,15 @@ _ESCAPED = str.maketrans(
 )
 
 
-def to_json(value: Any) -> str:
+def to_json(value: Any, *, sort_keys: bool = True) -> str:
     """Indented by four, keys sorted, a newline at the end."""
-    text = json.dumps(value, indent=4, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(value, indent=4, sort_keys=sort_keys, ensure_ascii=False)
     return text.translate(_ESCAPED) + "\n"
 
 
-def compact_json(value: Any) -> str:
+def compact_json(value: Any, *, sort_keys: bool = True) -> str:
     """On one line, without blanks, keys sorted."""
-    text = json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    text = json.dumps(value, separators=(",", ":"), sort_keys=sort_keys, ensure_ascii=False)
     return text.translate(_ESCAPED)
 
 

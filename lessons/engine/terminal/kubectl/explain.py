@@ -15,6 +15,7 @@ from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, Printed
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.resources import mapping
+from lessons.engine.terminal.kubectl.serverapis import VERSIONS
 from lessons.engine.terminal.kubectl.wordwrap import wrapped
 
 _WIDTH = 76
@@ -40,6 +41,16 @@ def run(invocation: Invocation) -> None:
         resource = mapping(name)
     except CommandError as error:
         raise Printed(error.message) from None
+    version = invocation.options.text("api-version")
+    if version and version not in (resource.api_version, *VERSIONS):
+        group, _, plain = version.rpartition("/")
+        raise CommandError(
+            f'couldn\'t find resource for "{group}/{plain}, Resource={resource.name}"'
+        )
+    if version and version != resource.api_version:
+        group, _, plain = version.rpartition("/")
+        shown = f"{group}/{plain}, Resource={resource.name}"
+        raise CommandError(f"GVR ({shown}) not found in OpenAPI schema")
     recursive = invocation.options.on("recursive")
     described = schema.describe(resource.kind, path, depth=_DEEPEST if recursive else 1)
     if described is None:

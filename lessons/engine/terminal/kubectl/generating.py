@@ -12,9 +12,12 @@ from lessons.engine.strategicmerge import apply_patch, json_patch, merge_patch
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
-from lessons.engine.terminal.kubectl.lastapplied import annotated
+from lessons.engine.terminal.kubectl.lastapplied import annotated_struct
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.recording import recorded
+
+# Kinds whose commands save the configuration only when they send the object.
+_SAVED_LATE = ("HorizontalPodAutoscaler", "Service")
 
 
 def parse_labels(text: str) -> dict[str, str]:
@@ -47,7 +50,7 @@ def finished(invocation: Invocation, manifest: Manifest) -> Manifest:
     try:
         patch = json.loads(text)
     except ValueError:
-        raise CommandError(f"invalid overrides: {text}") from None
+        raise CommandError("Invalid JSON Patch") from None
     if kind == "json":
         return json_patch(manifest, patch)
     if kind == "strategic":
@@ -66,24 +69,30 @@ def only_name(invocation: Invocation) -> str:
     return names[0]
 
 
+def without_default_namespace(invocation: Invocation, manifest: Manifest) -> Manifest:
+    """What a dry run prints: the namespace only if the user named it."""
+    if invocation.explicit_namespace:
+        return manifest
+    kept = {key: value for key, value in manifest["metadata"].items() if key != "namespace"}
+    return {**manifest, "metadata": kept}
+
+
 def submit(
     invocation: Invocation, manifest: Manifest, operation: str = "created", doing: str = ""
 ) -> None:
-    """Create an object, unless it is a dry run, and print it; `doing` is put before an error."""
+    """Create an object, unless it is a dry run, and print it; `doing` is put before an error as it stands."""
     manifest = recorded(invocation, manifest)
-    if invocation.options.on("save-config"):
-        manifest = annotated(manifest)
-    metadata = manifest["metadata"]
-    if dry_run(invocation) == "client":
-        if not invocation.explicit_namespace:
-            kept = {key: value for key, value in metadata.items() if key != "namespace"}
-            manifest = {**manifest, "metadata": kept}
-    else:
+    local = dry_run(invocation) == "client"
+    if local:
+        manifest = without_default_namespace(invocation, manifest)
+    if invocation.options.on("save-config") and not (local and manifest["kind"] in _SAVED_LATE):
+        manifest = annotated_struct(manifest)
+    if not local:
         server = dry_run(invocation) == "server"
         try:
             manifest = Client(invocation).create(manifest, dry_run=server).manifest
         except CommandError as error:
             if doing:
-                raise CommandError(f"{doing}: {error.message}") from None
+                raise CommandError(f"{doing}{error.message}") from None
             raise
-    ObjectPrinter(invocation).show(manifest, operation)
+    ObjectPrinter(invocation, structs=True).show(manifest, operation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lessons.engine.terminal.kubectl.command import Command
 from lessons.engine.terminal.kubectl.flags import Flag
 
@@ -11,13 +13,51 @@ _FOOTER = (
 )
 
 
+# staging/src/k8s.io/kubectl/pkg/cmd/cmd.go NewKubectlCommand: in the order in which they are registered
+GROUPS = (
+    ("Basic Commands (Beginner)", ("create", "expose", "run", "set")),
+    ("Basic Commands (Intermediate)", ("explain", "get", "edit", "delete")),
+    ("Deploy Commands", ("rollout", "scale", "autoscale")),
+    (
+        "Cluster Management Commands",
+        ("certificate", "cluster-info", "top", "cordon", "uncordon", "drain", "taint"),
+    ),
+    (
+        "Troubleshooting and Debugging Commands",
+        (
+            "describe",
+            "logs",
+            "attach",
+            "exec",
+            "port-forward",
+            "proxy",
+            "cp",
+            "auth",
+            "debug",
+            "events",
+        ),
+    ),
+    ("Advanced Commands", ("diff", "apply", "patch", "replace", "wait", "kustomize")),
+    ("Settings Commands", ("label", "annotate", "completion")),
+    ("Subcommands provided by plugins", ()),
+    ("Other Commands", ("api-resources", "api-versions", "config", "plugin", "version")),
+)
+_ROOT = "kubectl"
+
+
 def page(command: Command, path: str) -> str:
     """The help of one command."""
-    parts = [f"{command.short}.\n" if command.short else ""]
+    text = command.long or command.short
+    parts = [f"{text}.\n" if text else ""]
+    if path == _ROOT:
+        parts.append(" Find more information at: https://kubernetes.io/docs/reference/kubectl/\n")
     if command.aliases:
         parts.append(f"Aliases:\n{', '.join((command.name, *command.aliases))}\n")
-    if command.children:
-        parts.append(_children(command))
+    width = max((_LEAST, *(len(child.name) for child in command.children))) + 3
+    if path == _ROOT:
+        parts += [_listed(f"{title}:", _named(command, names), width) for title, names in GROUPS]
+    elif command.children:
+        parts.append(_listed("Available Commands:", command.children, width))
     if shown := [flag for flag in command.flags if not flag.deprecated]:
         parts.append("Options:\n" + "\n".join(map(_flag, shown)))
     usage = f"{path} {command.usage}".rstrip()
@@ -28,10 +68,13 @@ def page(command: Command, path: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _children(command: Command) -> str:
-    width = max(_LEAST, *(len(child.name) for child in command.children)) + 3
-    lines = [f"  {child.name.ljust(width)}{child.short}\n" for child in command.children]
-    return "Available Commands:\n" + "".join(lines)
+def _named(command: Command, names: Sequence[str]) -> list[Command]:
+    return [child for name in names if (child := command.child(name)) is not None]
+
+
+def _listed(title: str, commands: Sequence[Command], width: int) -> str:
+    lines = [f"  {command.name.ljust(width)}{command.short}\n" for command in commands]
+    return f"{title}\n" + "".join(lines)
 
 
 def _flag(flag: Flag) -> str:

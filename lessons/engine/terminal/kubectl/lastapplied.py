@@ -7,6 +7,7 @@ from typing import Any
 
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.encoding import compact_json
+from lessons.engine.terminal.kubectl.structorder import in_struct_order
 
 ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration"
 
@@ -19,6 +20,14 @@ def annotated(manifest: Manifest) -> Manifest:
     text = compact_json(bare) + "\n"
     full = {**annotations, ANNOTATION: text}
     return {**manifest, "metadata": {**metadata, "annotations": full}}
+
+
+def annotated_struct(manifest: Manifest) -> Manifest:
+    """The same of an object that a command built: its fields in Go's order, no empty annotations."""
+    text = compact_json(in_struct_order(manifest), sort_keys=False) + "\n"
+    metadata = manifest["metadata"]
+    annotations = {**(metadata.get("annotations") or {}), ANNOTATION: text}
+    return {**manifest, "metadata": {**metadata, "annotations": annotations}}
 
 
 def original(manifest: Manifest) -> Manifest | None:

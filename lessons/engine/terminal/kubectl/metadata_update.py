@@ -58,6 +58,10 @@ def _check(invocation: Invocation, kind: Kind, query: Query, changing: bool) -> 
     options = invocation.options
     if options.on("list") and options.text("output"):
         raise CommandError("--list and --output may not be specified together")
+    if options.on("local") and not query.filenames:
+        raise CommandError(
+            "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set"
+        )
     if query.all and query.labels is not None:
         raise CommandError("cannot set --all and --selector at the same time")
     if query.all and query.fields is not None:

@@ -13,6 +13,7 @@ from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import Options
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
 from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
+from lessons.engine.terminal.kubectl.structorder import in_struct_order
 
 Printer = Callable[[Manifest], str]
 
@@ -77,6 +78,10 @@ def template_printer(options: Options, formats: list[str] = FORMATS) -> Printer 
     )
 
 
+def _struct_json(manifest: Manifest) -> str:
+    return to_json(in_struct_order(manifest), sort_keys=False)
+
+
 def _names(manifest: Manifest) -> str:
     items = manifest.get("items", [manifest])
     return "".join(f"{named(item)}\n" for item in items)
@@ -128,12 +133,19 @@ def _gotemplate(template: str, options: Options) -> Printer:
 
 
 class ObjectPrinter:
-    """Prints each object a command made or changed: `service/web created`, or by -o."""
+    """Prints each object a command made or changed: `service/web created`, or by -o.
 
-    def __init__(self, invocation: Invocation, *, tells_dry_run: bool = True) -> None:
+    `structs` for the commands that hold their objects as Go structs; it shows in the order of -o json.
+    """
+
+    def __init__(
+        self, invocation: Invocation, *, tells_dry_run: bool = True, structs: bool = False
+    ) -> None:
         self.invocation = invocation
         self.tells_dry_run = tells_dry_run
         self._printer = template_printer(invocation.options)
+        if structs and self._printer is to_json:
+            self._printer = _struct_json
         self._yaml_printed = False
 
     def show(self, manifest: Manifest, operation: str) -> None:

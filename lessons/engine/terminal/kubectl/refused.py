@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from lessons.engine.terminal.kubectl.command import Command, Invocation, Run
+from collections.abc import Iterator
+
+from lessons.engine.api import by_name
+from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.serverapis import unmodelled
 from lessons.engine.terminal.kubectl.table import printed
-
-
-def _refusal(text: str) -> Run:
-    def run(invocation: Invocation) -> None:
-        raise CommandError(text)
-
-    return run
 
 
 # What a cluster without a metrics server answers.
 def _top(invocation: Invocation) -> None:
     raise CommandError("Metrics API not available")
+
+
+_VERBS = frozenset(
+    {"*", "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"}
+    | {"use", "bind", "escalate", "impersonate", "approve", "sign", "attest"}
+)
 
 
 def _copy(invocation: Invocation) -> None:
@@ -57,6 +60,8 @@ def _port_forward(invocation: Invocation) -> None:
 def _can_i(invocation: Invocation) -> int:
     """The lab's user is the cluster's administrator, who may do everything there is."""
     args = invocation.args
+    if invocation.options.on("list") and args:
+        raise CommandError("list option must be specified with no arguments")
     if invocation.options.on("list"):
         header = ["Resources", "Non-Resource URLs", "Resource Names", "Verbs"]
         lines = [["*.*", "[]", "[]", "[*]"], ["", "[*]", "[]", "[*]"]]
@@ -69,9 +74,28 @@ def _can_i(invocation: Invocation) -> int:
             "you must specify two arguments: verb resource or verb resource/resourceName.\n"
             f"See '{invocation.path} -h' for help and examples."
         )
+    for doubt in _doubts(invocation, *args[:2]):
+        invocation.err(f"Warning: {doubt}\n\n")
     if not invocation.options.on("quiet"):
         invocation.out("yes")
     return 0
+
+
+# staging/src/k8s.io/kubectl/pkg/cmd/auth/cani.go Validate
+def _doubts(invocation: Invocation, verb: str, what: str) -> Iterator[str]:
+    """What the user may have got wrong, though it is allowed."""
+    if what.startswith("/"):
+        return
+    if verb not in _VERBS:
+        yield f"verb '{verb}' is not a known verb"
+    name = what.partition("/")[0]
+    plain, _, group = name.partition(".")
+    resource = by_name(name) or unmodelled(name)
+    if resource is None and name != "*":
+        where = f" in group '{group}'" if group else ""
+        yield f"the server doesn't have a resource type '{plain}'{where}"
+    elif resource and not resource.namespaced and not invocation.options.on("all-namespaces"):
+        yield f"resource '{resource.name}' is not namespace scoped"
 
 
 def _whoami(invocation: Invocation) -> None:
@@ -114,6 +138,7 @@ PORT_FORWARD = Command(
 AUTH = Command(
     "auth",
     "Inspect authorization",
+    usage="[flags]",
     children=(
         Command(
             "can-i",
@@ -131,14 +156,16 @@ AUTH = Command(
 
 
 def _other(name: str, short: str) -> Command:
-    text = f"the lab has no kubectl {name}"
-    return Command(name, short, _refusal(text))
+    return Command(name, short, refusal=f"the lab has no kubectl {name}")
 
 
 OTHERS = (
     _other("attach", "Attach to a running container"),
     _other("certificate", "Modify certificate resources"),
-    _other("completion", "Output shell completion code for the specified shell"),
+    _other(
+        "completion",
+        "Output shell completion code for the specified shell (bash, zsh, fish, or powershell)",
+    ),
     _other("debug", "Create debugging sessions for troubleshooting workloads and nodes"),
     _other("kuberc", "Manage kuberc configuration files"),
     _other("kustomize", "Build a kustomization target from a directory or URL"),

@@ -108,8 +108,9 @@ _FLAGS = flags("""
 
 COMMAND = Command(
     "rollout",
-    "Manage the rollout of one or many resources",
+    "Manage the rollout of a resource",
     usage="SUBCOMMAND",
+    long="Manage the rollout of one or many resources",
     help_to_stdout=True,
     children=(
         rollout_history.COMMAND,

@@ -64,6 +64,10 @@ def templates(view: View, manifest: Manifest) -> dict[int, Manifest]:
 def no_visitor(what: str, manifest: Manifest) -> str:
     """What kubectl says of a kind that has no rollouts."""
     kind, group = manifest["kind"], manifest["apiVersion"].rpartition("/")[0]
+    if kind in ("Pod", "ReplicaSet", "ReplicationController"):
+        doer = "history viewer" if what == "history" else what
+        qualified = f"{kind}.{group}" if group else kind
+        return f'no {doer} has been implemented for "{qualified}"'
     return f'error retrieving {what} for "{kind}", no visitor method exists for {{{group} {kind}}}'
 
 

@@ -15,15 +15,21 @@ from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.delete import deleted_line
 from lessons.engine.terminal.kubectl.errors import CommandError, not_found
 from lessons.engine.terminal.kubectl.flags import flags
-from lessons.engine.terminal.kubectl.generating import finished, parse_labels, port_number
+from lessons.engine.terminal.kubectl.generating import (
+    finished,
+    parse_labels,
+    port_number,
+    without_default_namespace,
+)
 from lessons.engine.terminal.kubectl.info import Info
-from lessons.engine.terminal.kubectl.lastapplied import annotated
+from lessons.engine.terminal.kubectl.lastapplied import annotated_struct
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.recording import recorded
 from lessons.engine.terminal.kubectl.resources import mapping
 
 # github.com/distribution/reference ReferenceRegexp
 _HOST = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::\d+)?/)?"
+_VARIABLE = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
 _RESTARTS = ("Always", "OnFailure", "Never")
 _PULLS = ("Always", "IfNotPresent", "Never")
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
@@ -40,7 +46,7 @@ def run(invocation: Invocation) -> int:
     _check(invocation, attaching)
     pod = _pod(invocation)
     service = _service(invocation, pod) if options.on("expose") else None
-    printer = ObjectPrinter(invocation)
+    printer = ObjectPrinter(invocation, structs=True)
     made = [_create(invocation, pod)]
     if service is not None:
         made.append(_create(invocation, service))
@@ -127,7 +133,7 @@ def _container(invocation: Invocation, name: str) -> Manifest:
 
 def _pair(text: str, what: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
-    if not equals or not key:
+    if not equals or not key or (what == "env" and not _VARIABLE.fullmatch(key)):
         raise CommandError(
             f"invalid {what}: {text}" if what == "env" else f"invalid {what} format: {text}"
         )
@@ -151,11 +157,10 @@ def _service(invocation: Invocation, pod: Manifest) -> Manifest:
 
 
 def _create(invocation: Invocation, manifest: Manifest) -> Manifest:
-    if invocation.options.on("save-config"):
-        manifest = annotated(manifest)
     if dry_run(invocation) == "client":
-        metadata = {k: v for k, v in manifest["metadata"].items() if k != "namespace"}
-        return {**manifest, "metadata": metadata}
+        return without_default_namespace(invocation, manifest)
+    if invocation.options.on("save-config"):
+        manifest = annotated_struct(manifest)
     return Client(invocation).create(manifest, dry_run=dry_run(invocation) == "server").manifest
 
 

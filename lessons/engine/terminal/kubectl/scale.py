@@ -53,6 +53,9 @@ def _scaled(invocation: Invocation, info: Info) -> Manifest:
         raise ServerError(Status(404, "NotFound", message))
     current = client.get(info.resource, info.namespace, info.name).manifest
     now = current["spec"].get("replicas", 1)
+    version = invocation.options.text("resource-version")
+    if version not in ("", held := current["metadata"].get("resourceVersion", "")):
+        raise CommandError(f"Expected resource version to be {version}, was {held}")
     expected = invocation.options.number("current-replicas")
     if expected not in (-1, now):
         raise CommandError(f"Expected replicas to be {expected}, was {now}")

@@ -27,7 +27,7 @@ def run(invocation: Invocation) -> None:
     errors = list(found.errors)
     if not errors:
         _check_images(images)
-    printer = ObjectPrinter(invocation)
+    printer = ObjectPrinter(invocation, structs=True)
     for info in found.infos:
         try:
             content = recorded(invocation, info.content)

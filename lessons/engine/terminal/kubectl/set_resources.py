@@ -34,7 +34,7 @@ def run(invocation: Invocation) -> None:
         raise CommandError(
             "you must specify an update to requests or limits (in the form of --requests/--limits)"
         )
-    printer = ObjectPrinter(invocation)
+    printer = ObjectPrinter(invocation, structs=True)
     for info in found.infos:
         try:
             spec = _with_resources(

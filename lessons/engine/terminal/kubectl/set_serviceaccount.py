@@ -24,7 +24,7 @@ def run(invocation: Invocation) -> None:
     query.empty_selector = query.all
     found = find(invocation, query)
     errors = list(found.errors)
-    printer = ObjectPrinter(invocation)
+    printer = ObjectPrinter(invocation, structs=True)
     for info in found.infos:
         try:
             named = {"serviceAccount": account, "serviceAccountName": account}
