@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from gettext import GNUTranslations
 from pathlib import Path
@@ -23,4 +24,9 @@ def test_the_compiled_texts_are_those_of_the_source():
     with (FOLDER / "django.mo").open("rb") as file:
         compiled = GNUTranslations(file)
     for text, translated in re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', source, re.M):
-        assert compiled.gettext(text.replace(r"\"", '"')) == translated.replace(r"\"", '"')
+        assert compiled.gettext(_read(text)) == _read(translated)
+
+
+def _read(text: str) -> str:
+    """A text without its escapes, which are those of JSON as far as they occur here."""
+    return json.loads(f'"{text}"')
