@@ -74,7 +74,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ("run", "apply", "advance", "undo", "redo", "reset", "predict", "complete", "solution"),
         (ACTS,),
     ),
-    **dict.fromkeys(("advice", "mend", "fork", "fork_shared", "share", "archive"), (ACTS,)),
+    **dict.fromkeys(
+        ("advice", "mend", "compare", "fork", "fork_shared", "share", "archive"), (ACTS,)
+    ),
     **dict.fromkeys(("save", "files", "suggest", "fields", "lint"), (SAVES,)),
     **dict.fromkeys(("join", "rejoin"), (JOINS,)),
     "login": (LOGINS, ACCOUNTS),

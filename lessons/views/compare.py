@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lessons import labs
@@ -26,6 +27,7 @@ MOMENTS_OFFERED = 40
 LONGEST_LABEL = 48
 
 
+@gzip_page
 @require_safe
 def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     """Manifests, objects and answers of `left` and `right`; by default of the lesson's start and the lab as it stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lessons import labs
@@ -13,6 +14,7 @@ from lessons.views.log import connections
 from lessons.views.worked import step_of
 
 
+@gzip_page
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The lessons, and how far this browser has come in each; a student's are those of the class."""
@@ -23,6 +25,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "lessons/catalogue.html", {"cards": cards})
 
 
+@gzip_page
 @require_safe
 def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     """The lesson page; `entry` and `hop` in the query choose what the diagram shows, `worked` the task to work out."""

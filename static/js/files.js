@@ -9,6 +9,7 @@ var ServiceLabFiles = (function () {
   const waiting = new Map(); // text not yet kept, by the field's name
   let saving = 0;
   let linting = 0;
+  let sent = 0; // acts so far
 
   function post(url, fields, keepalive = false) {
     const body = new URLSearchParams(fields);
@@ -45,14 +46,19 @@ var ServiceLabFiles = (function () {
     saving = setTimeout(keep, SAVE_AFTER);
     clearTimeout(linting);
     linting = setTimeout(async () => {
-      const text = pane.editor.text();
+      const [text, acts] = [pane.editor.text(), sent];
       const found = await ask(form.dataset.lint, { text });
-      if (found && text === pane.editor.text()) pane.editor.problems(found.problems);
+      if (found && text === pane.editor.text() && acts === sent) pane.editor.problems(found.problems);
     }, LINT_AFTER);
   });
   // An act sends all panes along, and a page that is left keeps what was typed last.
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.requestConfig.verb === "post") clearTimeout(saving), waiting.clear();
+    if (event.detail.requestConfig.verb !== "post") return;
+    clearTimeout(saving);
+    waiting.clear();
+    // What Apply finds wrong is more than a look at the text does: it stays.
+    clearTimeout(linting);
+    sent += 1;
   });
   document.addEventListener("htmx:sendError", () => {
     for (const area of form.querySelectorAll("textarea[name]")) waiting.set(area.name, area.value);

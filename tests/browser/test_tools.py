@@ -96,7 +96,7 @@ def test_a_shared_lab_has_a_link(lesson_page: Page):
     expect(page.locator(".log")).to_contain_text("echo mine")
 
 
-def test_the_text_twin_holds_every_node_and_edge_of_the_picture(lesson_page: Page):
+def test_the_text_twin_holds_every_node_edge_and_hop_of_the_picture(lesson_page: Page):
     page = lesson_page
     run(page, "curl sample-named-port-service:8080")
 
@@ -111,3 +111,6 @@ def test_the_text_twin_holds_every_node_and_edge_of_the_picture(lesson_page: Pag
     assert nodes <= held(".diagram-text", "node")
     assert held(".diagram", "from") <= held(".diagram-text", "from")
     assert held(".diagram", "to") <= held(".diagram-text", "to")
+    drawn = {number for hops in held(".diagram", "hop") for number in hops.split()}
+    assert drawn
+    assert drawn <= held(".hops", "hop")

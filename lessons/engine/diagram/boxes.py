@@ -9,6 +9,7 @@ from lessons.engine.refs import SourceLine
 
 # About how wide a character is: of a name (bold, 14 units high), and of what stands below it (12 units).
 NAME_WIDTH, TEXT_WIDTH = 8.9, 7.3
+HOLDS_WIDTH = 6.8  # in italics
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,9 @@ class Box:
     def holds(self) -> str:
         """What is remembered of DNS here; where that is too long, for how long without the name."""
         text: str = getattr(self.part, "holds", "")
-        most = (self.width - 20) / TEXT_WIDTH
-        short = " ".join(word for word in text.split() if "." not in word)
-        return text if len(text) <= most else _fitting(short, most)
+        most = (self.width - 12) / HOLDS_WIDTH
+        verb, _, rest = text.partition(" ")
+        return text if len(text) <= most else _fitting(f"{verb} {rest.partition(' ')[2]}", most)
 
     @property
     def short_ports(self) -> str:

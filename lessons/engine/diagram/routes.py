@@ -113,18 +113,30 @@ def segments(scene: Scene, placed: Mapping[str, Box], lane: float) -> tuple[Segm
         kind = "dns" if "dns" in (placed[start].kind, placed[end].kind) else "packet"
         hops = tuple(dict.fromkeys(number for number, _ in numbers))
         segment = Segment(start, end, kind, hops, way.path, way.over, way.x, way.y, broken)
-        drawn.append(_with_badge(segment, placed[end], taken))
+        drawn.append(_with_badge(segment, placed, taken))
     return tuple(drawn)
 
 
-def _with_badge(segment: Segment, end: Box, taken: list[Badge]) -> Segment:
-    """The segment with its badge where it covers no other; on a box, its badge ends with the box."""
+def _with_badge(segment: Segment, placed: Mapping[str, Box], taken: list[Badge]) -> Segment:
+    """The segment with its badge where it covers no other and no text; on a box, its badge ends with the box."""
     x, y = segment.x, segment.y
     if segment.start == segment.end:
-        x = end.right - segment.badge_width / 2 + 4
+        x = placed[segment.end].right - segment.badge_width / 2 + 4
+    else:
+        y = _beside_text(x, y, segment, placed)
     x = _free(x, y, segment.badge_width, taken)
     taken.append((x, y, segment.badge_width))
     return replace(segment, x=round(x, 1), y=round(y, 1))
+
+
+def _beside_text(x: float, y: float, segment: Segment, placed: Mapping[str, Box]) -> float:
+    """The height of a badge that would lie on a box which the way only passes: moved to that box's edge."""
+    for box in placed.values():
+        if box.id in (segment.start, segment.end) or box.kind in ("node", "port"):
+            continue
+        if box.x < x < box.right and box.y < y < box.bottom:
+            return box.y if y < box.centre else box.bottom
+    return y
 
 
 def _moves(scene: Scene, placed: Mapping[str, Box]) -> Iterator[tuple[int, str, str, bool]]:

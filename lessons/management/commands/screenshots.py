@@ -54,7 +54,7 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         wanted = [one for one in PICTURES if one.name in (options["state"] or (one.name,))]
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        with _lab(options["url"]) as url, sync_playwright() as playwright:
+        with running_lab(options["url"]) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
             for picture, theme, width in product(wanted, THEMES, WIDTHS):
                 context = browser.new_context(
@@ -82,7 +82,7 @@ def _take(page: Page, url: str, picture: Picture, file: Path) -> None:
 
 
 @contextmanager
-def _lab(url: str | None) -> Iterator[str]:
+def running_lab(url: str | None) -> Iterator[str]:
     """The address of the lab: of the one that runs there, or of one with an empty database."""
     if url:
         yield url.rstrip("/")
