@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lessons.engine.api.service import Service
@@ -13,9 +14,23 @@ _BY_ZONE = ("PreferClose", "PreferSameZone")
 _BY_NODE = "PreferSameNode"
 
 
+# The annotations that ask for hints by zone, the older first: reconciler.go hintsEnabled.
+_ANNOTATIONS = (
+    "service.kubernetes.io/topology-aware-hints",
+    "service.kubernetes.io/topology-mode",
+)
+
+
+def asks_for_topology(annotations: Mapping[str, str]) -> bool:
+    """Whether a Service's annotations ask for topology aware routing, which trafficDistribution gives way to."""
+    asked = next((annotations[key] for key in _ANNOTATIONS if key in annotations), "")
+    return asked in ("Auto", "auto")
+
+
 def with_hints(service: Service, plan: Plan, existing: list[Object]) -> None:
     """Set, or take away, the hints in all slices of a plan; slices it leaves alone join it if theirs are wrong."""
-    distribution = service.traffic_distribution
+    topology = asks_for_topology(service.meta.annotations)
+    distribution = "" if topology else service.traffic_distribution
     touched = {id(item) for item in plan.delete} | {id(item) for item, _, _ in plan.update}
     for item in existing:
         if id(item) not in touched:

@@ -29,7 +29,7 @@ def services_of(view: View, change: Change) -> Iterable[Ref]:
 
 
 def _same(old: Object, new: Object) -> bool:
-    """Whether nothing changed that endpoints show: podEndpointsChanged."""
+    """Whether nothing changed that makes a sync due: podEndpointsChanged. That a pod has ended is no such thing."""
     before, after = old.manifest, new.manifest
     spec = before["spec"] is after["spec"]
     if spec and before.get("status") is after.get("status") and old.labels is new.labels:
@@ -42,8 +42,8 @@ def _same(old: Object, new: Object) -> bool:
 
 def _shown(item: Object) -> tuple[object, ...]:
     pod: Pod = item.typed
-    names = (pod.hostname, pod.subdomain, pod.node)
-    return (pod.meta.labels, names, bool(pod.meta.deleted), pod.ready, pod.ips, pod.terminal)
+    names = (pod.hostname, pod.subdomain)
+    return (pod.meta.labels, names, bool(pod.meta.deleted), pod.ready, pod.ips)
 
 
 def _selecting(view: View, pod: Object) -> Iterable[Ref]:

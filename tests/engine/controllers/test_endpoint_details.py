@@ -148,3 +148,40 @@ def test_a_mirrored_slice_forgets_what_its_name_was_made_of_when_it_changes(lab)
     (item,) = slices(lab, "by-hand")
     assert len(item.manifest["endpoints"]) == 2
     assert "generateName" not in item.manifest["metadata"]
+
+
+ZONES = [
+    {"name": "k8s-node01", "ip": "192.168.0.31", "zone": "a"},
+    {"name": "k8s-node02", "ip": "192.168.0.32", "zone": "b"},
+]
+
+
+def test_topology_aware_routing_goes_before_traffic_distribution(make_lab):
+    lab = make_lab({"nodes": ZONES})
+    near = "spec: {trafficDistribution: PreferSameZone, "
+    lab.apply(SERVICE.replace("spec: {", near))
+    lab.apply(POD)
+    lab.settle()
+    (item,) = slices(lab)
+    assert item.manifest["endpoints"][0]["hints"] == {"forZones": [{"name": "a"}]}
+    note = {"service.kubernetes.io/topology-mode": "Auto"}
+    lab.change("Service", "web", lambda service: service["metadata"].update(annotations=note))
+    (item,) = slices(lab)
+    assert "hints" not in item.manifest["endpoints"][0]
+
+
+def test_a_pod_that_was_not_ready_stays_listed_when_it_ends(lab):
+    lab.apply(SERVICE)
+    lab.apply(
+        POD.replace("spec: {", "spec: {restartPolicy: Never, ").replace(
+            "name: web, image",
+            "readinessProbe: {tcpSocket: {port: 81}}, command: [sleep, '5'], name: web, image",
+        )
+    )
+    lab.advance(4)
+    assert lab.endpoints("web") == ["10.244.1.2"]
+    lab.advance(10)
+    assert lab.get("Pod", "web").typed.phase == "Succeeded"
+    assert lab.endpoints("web") == ["10.244.1.2"]  # nobody has told the controller to look again
+    lab.change("Service", "web", lambda service: service["metadata"].update(labels={"team": "b"}))
+    assert lab.endpoints("web") == []
