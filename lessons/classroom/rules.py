@@ -58,12 +58,17 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Whether a task's hints and its solution can be read; the notes say when they can, "" where that is never."""
+    """Whether a task's hints and its solution can be read; the notes say when they can, "" where that is never.
+
+    The solution is `due` while the page has to show something else of it after each try: until it can be read, and then
+    once.
+    """
 
     hints: bool = True
     solution: bool = True
     hints_note: str = ""
     solution_note: str = ""
+    solution_due: bool = False
 
 
 def enrolment_of(owner: str | None) -> Enrolment | None:
@@ -98,6 +103,7 @@ def _help(classroom: Classroom, tries: int, solved: bool) -> Help:
         solution,
         hints_note and _("Hints: %s.") % hints_note,
         note and _("Solution: %s.") % note,
+        solution_due=classroom.solutions == Policy.TRIES and tries <= classroom.solutions_after,
     )
 
 

@@ -32,13 +32,18 @@ def lab_of(request: HttpRequest, slug: str) -> Lab:
     if lesson is None:
         raise Http404(f"There is no lesson {slug!r}.")
     owner = labs.owner_key(request.session)
-    enrolled = enrolment(request)
-    if enrolled is not None and (closure := enrolled.closure(slug)):
+    if said := closure(request, slug):
         lab = latest_lab(owner, slug)
         if lab is None:
-            raise PermissionDenied(closure)
+            raise PermissionDenied(said)
         return lab
     return labs.open_lab(owner, lesson)
+
+
+def closure(request: HttpRequest, slug: str) -> str:
+    """Why a lesson cannot be begun or read now, or ""."""
+    enrolled = enrolment(request)
+    return enrolled.closure(slug) if enrolled is not None else ""
 
 
 def refusal(request: HttpRequest, slug: str) -> str:

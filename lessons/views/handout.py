@@ -5,20 +5,27 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lessons.course.lessons import Lesson, Part, lesson_by_slug
+from lessons.views.access import closure
 from lessons.views.language import in_language
 
 
 @require_safe
 def handout(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lesson's text and tasks to print; nothing that is for instructors only."""
+    """The lesson's text and tasks to print; nothing that is for instructors only.
+
+    403 while it is closed in the student's class.
+    """
     lesson = lesson_by_slug(slug)
     if lesson is None:
         raise Http404("There is no such lesson.")
+    if said := closure(request, slug):
+        raise PermissionDenied(said)
     return render(request, "lessons/handout.html", on_paper(in_language(lesson)))
 
 

@@ -78,6 +78,8 @@ TABLE: dict[str, list[tuple[dict[str, Any], str, dict[str, Any], tuple[Any, ...]
     "redo": [(S, "post", {}, EVERYBODY)],
     "reset": [(S, "post", {}, EVERYBODY)],
     "picture": [({**S, "name": "none.png"}, "get", {}, (404,) * 6)],
+    "handout": [(S, "get", {}, EVERYBODY)],
+    "preview": [(S, "get", {}, (404,) * 6)],  # nobody writes lessons here: LAB_PREVIEW is not set
     "worked": [({**S, "task_id": "find-the-pods"}, "get", {}, EVERYBODY)],
     "predict": [
         ({"slug": "affinity", "task_id": "many-connections"}, "post", {"choice": 0}, EVERYBODY)
