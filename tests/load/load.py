@@ -2,10 +2,11 @@
 
     .venv/bin/python tests/load/load.py [--students 200] [--seconds 60] [--database sqlite|postgres]
 
-Each student acts every five seconds: of ten acts six are commands, two are applies, one opens the page, one saves a
-pane. The server is started as `manage.py lab` starts it by default, over an empty data folder. With
-`--database postgres` a PostgreSQL is installed (Debian's package), started in a temporary folder, and removed
-again. The status is 1 if an answer was an error or a target was missed.
+Each student acts every five seconds: of ten acts six are commands, two are applies, one opens the page, one
+saves a pane. Besides, all have joined a class, whose pages ask now and then what is new, and its instructor
+has the grid open. The server is started as `manage.py lab` starts it by default, over an empty data folder.
+With `--database postgres` a PostgreSQL is installed (Debian's package), started in a temporary folder, and
+removed again. The status is 1 if an answer was an error or a target was missed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from time import monotonic
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from load_classroom import Classroom, Instructor
 from load_client import Browser
 from load_postgres import Postgres, install
 from load_server import Server, Usage
@@ -95,12 +97,20 @@ async def _work(server: Server, load: Load) -> Result:
         Student(Browser(server.port), lessons[number % len(lessons)], number, tally)
         for number in range(load.students)
     ]
-    for student in students:
+    classroom = await asyncio.to_thread(Classroom.make, server)
+    for number, student in enumerate(students):
+        joined = await classroom.join(student, f"Student {number}")
+        if joined.status != 302:
+            tally.errors.append(f"join: {joined.status}")
         await student.open()
+    instructor = Instructor(Browser(server.port), classroom, tally)
+    await instructor.open()
     before = server.usage()
     end = monotonic() + load.seconds
+    watching = asyncio.create_task(instructor.watch(lambda: monotonic() > end))
     async for _second in at_work(students, load.pace, lambda: monotonic() > end):
         pass
+    await watching
     return Result(tally, before, server.usage())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 from time import perf_counter
@@ -15,6 +15,9 @@ from lessons.course.lessons import Lesson, Mode
 
 # Of ten acts.
 ROUND = ("page", "run", "run", "apply", "run", "save", "run", "apply", "run", "run")
+
+# The page asks by itself, every three acts, whether the instructor has changed anything.
+BAR = 3
 
 
 @dataclass(slots=True)
@@ -65,24 +68,23 @@ class Student:
             started = perf_counter()
             await self.act(ROUND[turn % len(ROUND)])
             turn += 1
+            if turn % BAR == 0:
+                await self.act("bar")
             await asyncio.sleep(max(0.0, pace - (perf_counter() - started)))
 
     async def act(self, act: str) -> None:
         """Do one thing, and count how long it took."""
-        started = perf_counter()
-        try:
-            answer = await {
-                "page": self._open,
-                "run": self._run,
-                "apply": self._apply,
-                "save": self._save,
-            }[act]()
-        except (OSError, TimeoutError) as error:
-            self._tally.errors.append(f"{act}: {error!r}")
-            return
-        self._tally.add(act, (perf_counter() - started) * 1000)
-        if answer.status not in (200, 204):
-            self._tally.errors.append(f"{act}: {answer.status}")
+        ways = {
+            "page": self._open,
+            "run": self._run,
+            "apply": self._apply,
+            "save": self._save,
+            "bar": self._bar,
+        }
+        await timed(self._tally, act, ways[act])
+
+    async def _bar(self) -> Answer:
+        return await self.browser.get(f"/class/lessons/{self._lesson.slug}/bar/")
 
     async def _open(self) -> Answer:
         return await self.browser.get(self.page)
@@ -103,6 +105,19 @@ class Student:
 
     def _fields(self) -> dict[str, str]:
         return {f"pane:{name}": text for name, text in self._panes.items()}
+
+
+async def timed(tally: Tally, act: str, way: Callable[[], Awaitable[Answer]]) -> None:
+    """Do something, and count how long it took, or that it went wrong."""
+    started = perf_counter()
+    try:
+        answer = await way()
+    except (OSError, TimeoutError) as error:
+        tally.errors.append(f"{act}: {error!r}")
+        return
+    tally.add(act, (perf_counter() - started) * 1000)
+    if answer.status not in (200, 204):
+        tally.errors.append(f"{act}: {answer.status}")
 
 
 def _edits(lesson: Lesson) -> Iterator[dict[str, str]]:

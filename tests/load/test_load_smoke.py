@@ -13,5 +13,5 @@ def test_a_few_students_at_work_see_no_error(database: str):
         pytest.skip(reason)
     result = run(Load(students=10, seconds=4, pace=0.5, database=database))
     assert result.tally.errors == []
-    assert set(result.tally.times) == {"page", "run", "apply", "save"}
+    assert set(result.tally.times) == {"page", "run", "apply", "save", "bar", "grid"}
     assert result.after.processes == 3
