@@ -15,7 +15,7 @@ def sentence(situation: Situation) -> str:
     if hop is None:
         return "The command failed before anything was sent."
     service = situation.service
-    if hop.kind is HopKind.PROXY and service is not None:
+    if hop.kind is HopKind.PROXY and service is not None and hop.ref == service.ref:
         if hop.path == ("spec", "selector"):
             return _no_endpoints(situation, service)
         if hop.path == ("spec", "loadBalancerSourceRanges") and hop.packet is not None:

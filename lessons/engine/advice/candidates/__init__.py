@@ -9,6 +9,7 @@ from lessons.engine.advice.candidates import (
     admission,
     command,
     endpoints,
+    ingress,
     naming,
     policies,
     ports,
@@ -37,7 +38,14 @@ _NO_ENDPOINTS: tuple[Source, ...] = (
     naming.absolute,
 )
 _BY_KIND: dict[HopKind, tuple[Source, ...]] = {
-    HopKind.PROXY: (traffic.policy, traffic.source_ranges, command.port, *_NO_ENDPOINTS),
+    HopKind.PROXY: (
+        ingress.routed,
+        traffic.policy,
+        traffic.source_ranges,
+        command.port,
+        *_NO_ENDPOINTS,
+    ),
+    HopKind.ENDPOINT: (ingress.backend, *_NO_ENDPOINTS),
     HopKind.SOCKET: (ports.target, naming.external_host, command.port, traffic.exposed),
     HopKind.ROUTE: (command.address, command.port, traffic.exposed, naming.stale),
     HopKind.POLICY: (policies.allowed, command.port, traffic.exposed),

@@ -12,6 +12,17 @@ from lessons.engine.refs import FieldPath
 from lessons.engine.store import Object
 from lessons.engine.trace import Packet
 
+# Labels that a controller gives pods: another revision, or another pod, has others.
+_GENERATED = frozenset(
+    {
+        "apps.kubernetes.io/pod-index",
+        "controller-revision-hash",
+        "pod-template-generation",
+        "pod-template-hash",
+        "statefulset.kubernetes.io/pod-name",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Denied:
@@ -83,8 +94,8 @@ def _new_rule(denied: _Denied, address: str) -> dict[str, Any]:
     """A rule for just this peer."""
     if denied.peer is None:
         return {denied.side: [{"ipBlock": {"cidr": f"{address}/32"}}]}
-    labels = denied.peer.labels
-    one: dict[str, Any] = {"podSelector": {"matchLabels": dict(labels)} if labels else {}}
+    labels = {key: text for key, text in denied.peer.labels.items() if key not in _GENERATED}
+    one: dict[str, Any] = {"podSelector": {"matchLabels": labels} if labels else {}}
     if denied.foreign is not None:
         one = {"namespaceSelector": denied.foreign, **one}
     return {denied.side: [one]}

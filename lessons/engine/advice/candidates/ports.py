@@ -17,7 +17,9 @@ def listening(situation: Situation, pod: Object) -> list[int]:
     """The TCP ports that the processes of a pod have open."""
     host = situation.cluster.network.topology.pod_host(pod)
     found = sockets.listening(host, situation.cluster.profile, situation.view)
-    return [port for port, protocol, _ in found if protocol == "TCP"]
+    # On its host's network a pod shares the list with the node's own processes.
+    own = {container.name for container in pod.typed.containers}
+    return [port for port, protocol, process in found if protocol == "TCP" and process in own]
 
 
 def named(situation: Situation) -> Iterator[Mend]:
@@ -51,7 +53,7 @@ def _container_names(situation: Situation, pod: Object, name: str) -> Iterator[M
 def target(situation: Situation) -> Iterator[Mend]:
     """A targetPort at which nobody listens: those where somebody does; or the container port that was meant."""
     hop, chosen = situation.hop, _endpoint(situation)
-    service, pod = situation.service, _pod(situation, hop)
+    service, pod = situation.service, _pod(situation, hop, chosen)
     if service is None or pod is None or chosen is None or situation.packet is None:
         return
     path = chosen.path
@@ -94,7 +96,11 @@ def _endpoint(situation: Situation) -> Hop | None:
     return next((hop for hop in reversed(situation.leg) if hop.kind == "endpoint"), None)
 
 
-def _pod(situation: Situation, hop: Hop | None) -> Object | None:
-    if hop is None or hop.ref is None or hop.ref.kind != "Pod":
+def _pod(situation: Situation, hop: Hop | None, chosen: Hop | None) -> Object | None:
+    """The pod that the packet was for; one on its host's network is told by the endpoint, not by where it arrived."""
+    if hop is None or hop.ref is None:
         return None
-    return situation.view.find(hop.ref)
+    if hop.ref.kind == "Node" and chosen is not None and chosen.to.startswith("pod/"):
+        _, namespace, name = chosen.to.split("/")
+        return situation.view.get("Pod", namespace, name)
+    return situation.view.find(hop.ref) if hop.ref.kind == "Pod" else None
