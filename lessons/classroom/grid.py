@@ -30,6 +30,11 @@ class Cell:
     stuck: str = ""
 
     @property
+    def words(self) -> list[str]:
+        """Where the student is stuck: what, and why."""
+        return self.stuck.splitlines()
+
+    @property
     def state(self) -> str:
         """Its class on the page: done, stuck, begun, or "" for nothing yet."""
         if self.all and self.done >= self.all:

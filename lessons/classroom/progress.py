@@ -75,12 +75,15 @@ def note_labs(student: Student, version: int) -> None:
 
 
 def stuck(transcript: Transcript) -> str | None:
-    """Where the way of a command broke, in words; "" if it arrived, None if it tells neither."""
+    """Where the way of a command broke, in words: what, and in a second line why.
+
+    "" if it arrived, None if it tells neither.
+    """
     if transcript.errors:
         return transcript.errors[0].message[:LONGEST_WORDS]
     if advisable(transcript):
         hop = transcript.hops[broken_hop(transcript) - 1]
-        return f"{hop.what}. {hop.why}".strip(" .")[:LONGEST_WORDS]
+        return f"{hop.what}\n{hop.why}".strip()[:LONGEST_WORDS]
     sent = any(hop.kind is not HopKind.API for hop in transcript.hops)
     return "" if sent and transcript.exit == 0 else None
 

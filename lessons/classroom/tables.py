@@ -41,7 +41,7 @@ def _task_lines(classroom: Classroom) -> Iterator[list[object]]:
             row.task,
             row.solved.isoformat() if row.solved else "",
             row.tries,
-            row.stuck,
+            ". ".join(row.stuck.splitlines()),
             "" if row.answer is None else row.answer + 1,
             row.started.isoformat(),
         ]
