@@ -121,7 +121,7 @@ SAID = [
         "The name exists, but has no AAAA record. Pod shop/web has this address.",
         "이름은 존재하지만 AAAA 레코드가 없습니다. shop/web 파드의 주소입니다.",
     ),
-    ("curl: (7) refused (exit status 7)", "curl: (7) refused(종료 코드 7)"),
+    ("curl: (7) refused (exit status 7)", "curl: (7) refused (종료 코드 7)"),
     ("nobody has taught the lab to say this", "nobody has taught the lab to say this"),
     ("", ""),
 ]
