@@ -69,6 +69,7 @@ class EndpointsController:
             current is not None
             and (current.manifest.get("subsets") or []) == subsets
             and _others(current.labels) == _others(labels)
+            and (OVER_CAPACITY in current.annotations) == cut
         ):
             return
         annotations = _annotations(current, self._trigger(service, current, pods), cut)

@@ -9,8 +9,9 @@ from lessons.engine.api.endpointslice import MANAGED_BY, SERVICE_NAME
 from lessons.engine.api.service import Service
 from lessons.engine.apiserver import APIServer
 from lessons.engine.controllers.gohash import slice_port_hash
-from lessons.engine.controllers.hints import with_hints
+from lessons.engine.controllers.hints import asks_for_topology, with_hints
 from lessons.engine.controllers.placing import RESERVED, Plan, place
+from lessons.engine.controllers.recorder import WARNING, Recorder
 from lessons.engine.controllers.servicepods import (
     HEADLESS,
     LAST_CHANGE,
@@ -23,10 +24,12 @@ from lessons.engine.controllers.servicepods import (
     services_of,
 )
 from lessons.engine.controllers.slices import SliceHead, write_slice
+from lessons.engine.controllers.topologyhints import objection
 from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
 
 CONTROLLER = "endpointslice-controller.k8s.io"
+SOURCE = "endpoint-slice-controller"
 
 
 class EndpointSliceController:
@@ -34,8 +37,9 @@ class EndpointSliceController:
 
     watches = frozenset({"Pod", "Service", "EndpointSlice", "Node"})
 
-    def __init__(self, apiserver: APIServer) -> None:
+    def __init__(self, apiserver: APIServer, recorder: Recorder) -> None:
         self._apiserver = apiserver
+        self._recorder = recorder
         self._store = apiserver.store
 
     def keys(self, change: Change) -> Iterable[Ref]:
@@ -101,8 +105,21 @@ class EndpointSliceController:
         if len(plan.delete) == len(existing) and not plan.create:
             _keep_placeholder(plan, labels)
         with_hints(service.typed, plan, own)
+        self._report_hints(service, desired, family)
         annotations = {LAST_CHANGE: trigger} if trigger else {}
         self._carry_out(plan, SliceHead(service, family, labels, annotations))
+
+    def _report_hints(
+        self, service: Object, desired: list[tuple[list[Manifest], list[Manifest]]], family: str
+    ) -> None:
+        """Tell why there are no hints for a Service whose annotations ask for some."""
+        if not asks_for_topology(service.annotations):
+            return
+        ready = sum(each["conditions"]["ready"] for _, endpoints in desired for each in endpoints)
+        if text := objection(self._store.view, ready):
+            text = f"{text}, addressType: {family}"
+            reason = "TopologyAwareHintsDisabled"
+            self._recorder.event(service, reason, text, source=SOURCE, kind=WARNING)
 
     def _desired(
         self, service: Service, pods: list[Object], family: str

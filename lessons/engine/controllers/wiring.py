@@ -60,7 +60,7 @@ def controllers(apiserver: APIServer) -> Controllers:
         KubernetesServiceController(apiserver),
         LoadBalancerController(apiserver, recorder),
         EndpointsController(apiserver),
-        EndpointSliceController(apiserver),
+        EndpointSliceController(apiserver, recorder),
         MirroringController(apiserver, recorder),
     )
     if apiserver.profile.ingress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import yaml
 
 from lessons.engine.refs import Ref
@@ -168,6 +169,36 @@ def test_topology_aware_routing_goes_before_traffic_distribution(make_lab):
     lab.change("Service", "web", lambda service: service["metadata"].update(annotations=note))
     (item,) = slices(lab)
     assert "hints" not in item.manifest["endpoints"][0]
+
+
+@pytest.mark.parametrize(
+    ("profile", "text"),
+    [
+        (
+            {},
+            "Insufficient Node information: allocatable CPU or zone not specified on one or more nodes",
+        ),
+        ({"nodes": ZONES}, "Insufficient number of endpoints (1 endpoints, 2 zones)"),
+    ],
+)
+def test_why_there_is_no_topology_aware_routing_is_told(make_lab, profile, text):
+    lab = make_lab(profile)
+    note = "annotations: {service.kubernetes.io/topology-mode: Auto}, "
+    lab.apply(POD)
+    lab.settle()
+    lab.apply(SERVICE.replace("labels:", note + "labels:"))
+    assert lab.events("Service", "web") == [
+        f"TopologyAwareHintsDisabled: {text}, addressType: IPv4"
+    ]
+
+
+def test_the_mark_of_too_many_endpoints_goes_when_there_are_not_too_many(lab):
+    lab.apply(SERVICE)
+    lab.settle()
+    mark = {"endpoints.kubernetes.io/over-capacity": "truncated"}
+    lab.change("Endpoints", "web", lambda item: item["metadata"].update(annotations=mark))
+    lab.change("Service", "web", lambda service: service["metadata"].update(labels={"team": "b"}))
+    assert "endpoints.kubernetes.io/over-capacity" not in lab.get("Endpoints", "web").annotations
 
 
 def test_a_pod_that_was_not_ready_stays_listed_when_it_ends(lab):
