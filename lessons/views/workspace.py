@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from lessons import labs
-from lessons.classroom.rules import help_with
-from lessons.course.lessons import Part
+from lessons.classroom.rules import enrolment_of, help_with
+from lessons.course.lessons import Lesson, Part
 from lessons.engine import diagram
 from lessons.engine.dns import listing
 from lessons.engine.refs import Place
@@ -118,8 +118,8 @@ def _common(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _navigation(outcome: Outcome) -> dict[str, Any]:
-    """All lessons, each with how many tasks its owner has solved, and those beside this one."""
-    lessons, solved = catalogue(), labs.solved(outcome.lab.owner)
+    """The lessons, each with how many tasks its owner has solved, and those beside this one."""
+    lessons, solved = _lessons(outcome), labs.solved(outcome.lab.owner)
     at = next(n for n, lesson in enumerate(lessons) if lesson.slug == outcome.lesson.slug)
     return {
         "lessons": [(lesson, solved.get(lesson.slug, 0)) for lesson in lessons],
@@ -127,6 +127,18 @@ def _navigation(outcome: Outcome) -> dict[str, Any]:
         "before": lessons[at - 1] if at else None,
         "after": lessons[at + 1] if at + 1 < len(lessons) else None,
     }
+
+
+def _lessons(outcome: Outcome) -> list[Lesson]:
+    """Those that the student's class has open, in its order, and this one; all for who is in no class."""
+    enrolled = enrolment_of(outcome.lab.owner)
+    if enrolled is None:
+        return catalogue()
+    known = {lesson.slug: lesson for lesson in catalogue()}
+    slugs = [item.lesson for item in enrolled.assignments if item.is_open]
+    if outcome.lesson.slug not in slugs:
+        slugs.append(outcome.lesson.slug)
+    return [known[slug] for slug in slugs if slug in known]
 
 
 def _trace(outcome: Outcome, entry: Shown | None) -> dict[str, Any]:

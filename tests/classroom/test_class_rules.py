@@ -178,6 +178,16 @@ def test_lessons_are_chosen_and_ordered(mina, kim, classroom):
     assert "LoadBalancer" not in page
 
 
+def test_the_lesson_page_leads_to_the_lessons_that_are_open_and_to_no_others(mina, kim, classroom):
+    chosen = {"pick": ["nodeport", "clusterip", "loadbalancer"], "open": ["nodeport", "clusterip"]}
+    kim.post(f"/classes/{classroom.pk}/settings/lessons/", chosen)
+    page = mina.browser.get(LESSON).content.decode()
+    linked = {
+        slug for slug in ("nodeport", "loadbalancer", "headless") if f"/lessons/{slug}/" in page
+    }
+    assert linked == {"nodeport"}
+
+
 def test_settings_are_saved_without_undoing_what_students_did_meanwhile(mina, kim, classroom):
     page = kim.get(f"/classes/{classroom.pk}/settings/")
     assert page.status_code == 200
