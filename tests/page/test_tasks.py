@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
-from lessons.course.lessons import lesson_by_slug
+from lessons.course.lessons import catalogue, lesson_by_slug
 from lessons.models import Lab
 
 LESSON = lesson_by_slug("service-discovery")
@@ -33,6 +35,21 @@ def test_neither_output_nor_reasons_are_in_the_page_before_the_answer(shown):
     for choice in LESSON.task("dig-is-literal").choices:
         assert choice.text in page
         assert choice.html.strip() not in page
+
+
+PREDICTING = [lesson for lesson in catalogue() if any(task.choices for task in lesson.tasks)]
+
+
+@pytest.mark.parametrize("lesson", PREDICTING, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_page_holds_what_a_prediction_will_show(client, db, lesson, language):
+    address = f"/lessons/{lesson.slug}/"
+    page = client.get(address, headers={"Accept-Language": language}).content.decode()
+    assert 'class="truth"' not in page
+    for task in lesson.in_language(language).tasks:
+        for choice in task.choices:
+            assert choice.text in html.unescape(page)
+            assert not choice.html or choice.html.strip() not in page
 
 
 def test_a_wrong_answer_is_refuted_and_the_output_shown(post, shown):
