@@ -79,6 +79,8 @@ PAGES = {
     "shared": (LESSON, shared),
     "compare": (COMPARED, nothing),
     "compare the same": ("/lessons/clusterip/compare/?left=now&right=now", nothing),
+    "join": ("/join/", nothing),
+    "handout": ("/lessons/clusterip/handout", nothing),
     "not found": ("/lessons/there-is-none/", nothing),
 }
 

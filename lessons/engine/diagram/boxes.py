@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from lessons.engine.diagram.holds import NOTHING, Held
 from lessons.engine.refs import SourceLine
 
 # About how wide a character is: of a name (bold, 14 units high), and of what stands below it (12 units).
@@ -150,10 +151,30 @@ class Box:
     @property
     def holds(self) -> str:
         """What is remembered of DNS here; where that is too long, for how long without the name."""
-        text: str = getattr(self.part, "holds", "")
+        text = self._held.text
         most = (self.width - 12) / HOLDS_WIDTH
         verb, _, rest = text.partition(" ")
         return text if len(text) <= most else _fitting(f"{verb} {rest.partition(' ')[2]}", most)
+
+    @property
+    def left_width(self) -> float:
+        """How long the line is that stands for the time left of what is remembered, of `left_room`."""
+        return round(self._held.share * self.left_room, 1)
+
+    @property
+    def time_y(self) -> float:
+        """The height of that line."""
+        return self.bottom - 4
+
+    @property
+    def left_room(self) -> float:
+        """How long that line is at the beginning."""
+        return self.width - 28
+
+    @property
+    def _held(self) -> Held:
+        held: Held = getattr(self.part, "holds", NOTHING)
+        return held
 
     @property
     def short_ports(self) -> str:

@@ -52,7 +52,7 @@ def columns(node: float) -> int:
 
 def dns_height(scene: Scene) -> float:
     """How high the DNS servers' boxes are: all the same."""
-    return DNS_HEIGHT + (DNS_LINE if any(part.holds for part in scene.dns) else 0)
+    return DNS_HEIGHT + (DNS_LINE if any(part.holds.text for part in scene.dns) else 0)
 
 
 def _height(scene: Scene, width: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lessons.engine.api.endpointslice import EndpointSlice
 from lessons.engine.api.pod import Pod
 from lessons.engine.api.service import Service, ServicePort
+from lessons.engine.diagram.holds import NOTHING, Held
 from lessons.engine.refs import Ref, SourceLine
 from lessons.engine.store import Object, View
 
@@ -24,7 +25,7 @@ class PodPart:
     ports: str
     state: str
     here: bool = False
-    holds: str = ""  # what a program in it remembers of DNS
+    holds: Held = NOTHING  # what a program in it remembers of DNS
     count: int = 1
     members: tuple[str, ...] = ()
     ref: Ref | None = None
@@ -52,7 +53,7 @@ class OutsidePart:
     kind: str
     note: str = ""
     source: SourceLine | None = None
-    holds: str = ""  # of a DNS server: what its cache has
+    holds: Held = NOTHING  # of a DNS server: what its cache has
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def titled(ref: Ref) -> str:
     return ref.name if ref.namespace in ("", "default") else f"{ref.name}.{ref.namespace}"
 
 
-def pod_part(item: Object, here: str, holds: str = "") -> PodPart:
+def pod_part(item: Object, here: str, holds: Held = NOTHING) -> PodPart:
     """The box of one pod."""
     pod: Pod = item.typed
     ports = [f":{port.port}" for container in pod.containers for port in container.ports]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lessons.engine.api.node import Node
 from lessons.engine.diagram import parts
-from lessons.engine.diagram.holds import COREDNS, held_by_box
+from lessons.engine.diagram.holds import COREDNS, NOTHING, Held, held_by_box
 from lessons.engine.diagram.parts import NodePart, OutsidePart, PodPart, ServicePart
 from lessons.engine.refs import Place, Ref
 from lessons.engine.store import Object
@@ -121,7 +121,7 @@ def _services(cluster: Cluster, touched: set[str], hops: Sequence[Hop]) -> tuple
 
 
 def _nodes(
-    cluster: Cluster, touched: set[str], spot: str, held: Mapping[str, str]
+    cluster: Cluster, touched: set[str], spot: str, held: Mapping[str, Held]
 ) -> tuple[NodePart, ...]:
     pods = _students(cluster.view.list("Pod"), touched, "pod")
     by_node: dict[str, list[Object]] = {}
@@ -131,7 +131,8 @@ def _nodes(
 
     def boxes(mine: Sequence[Object]) -> tuple[PodPart, ...]:
         drawn = [
-            (parts.pod_part(pod, spot, held.get(parts.pod_id(pod.ref), "")), pod) for pod in mine
+            (parts.pod_part(pod, spot, held.get(parts.pod_id(pod.ref), NOTHING)), pod)
+            for pod in mine
         ]
         return _folded(drawn, touched) if fold else tuple(part for part, _ in drawn)
 
@@ -191,12 +192,14 @@ def _dns(cluster: Cluster) -> tuple[tuple[str, str, str], ...]:
 def _servers(
     servers: Sequence[tuple[str, str, str]],
     answers: Mapping[str, str],
-    held: Mapping[str, str],
+    held: Mapping[str, Held],
     among: Container[str] | None = None,
 ) -> tuple[OutsidePart, ...]:
     """DNS servers with what they answered and what their caches hold; only those `among` these, if given."""
     return tuple(
-        OutsidePart(name, title, address, "dns", answers.get(name, ""), holds=held.get(name, ""))
+        OutsidePart(
+            name, title, address, "dns", answers.get(name, ""), holds=held.get(name, NOTHING)
+        )
         for name, title, address in servers
         if among is None or name in among
     )
