@@ -27,6 +27,7 @@ from lessons.engine.terminal.kubectl import (
     run,
     scale,
     set_objects,
+    taint,
     wait,
 )
 from lessons.engine.terminal.kubectl.command import Command
@@ -72,6 +73,7 @@ ROOT = Command(
                 run.COMMAND,
                 scale.COMMAND,
                 set_objects.COMMAND,
+                taint.COMMAND,
                 wait.COMMAND,
             ),
             key=lambda command: command.name,

@@ -171,5 +171,4 @@ OTHERS = (
     _other("kustomize", "Build a kustomization target from a directory or URL"),
     _other("plugin", "Provides utilities for interacting with plugins"),
     _other("proxy", "Run a proxy to the Kubernetes API server"),
-    _other("taint", "Update the taints on one or more nodes"),
 )
