@@ -23,6 +23,8 @@ def ip(call: Call) -> int:
         call.err(_USAGE)
         return 255
     host = call.cluster.network.host(call.place)
+    if "route".startswith(words[0]) and words[1:2] in (["get"], ["g"]):
+        return _route_get(call, host, words[2:])
     if words[1:] not in ([], ["show"], ["list"], ["s"]):
         call.err(f'Command "{words[1]}" is unknown, try "ip {words[0]} help".\n')
         return 255
@@ -67,6 +69,34 @@ def _addresses(call: Call, host: Host) -> str:
             "       valid_lft forever preferred_lft forever\n"
         )
     return "".join(out)
+
+
+# ip/iproute.c iproute_get
+def _route_get(call: Call, host: Host, words: list[str]) -> int:
+    """Where a packet to an address would be sent; kube-proxy's rules come before, and nobody asks them here."""
+    try:
+        address = ipaddress.IPv4Address(words[0] if words else "")
+    except ValueError:
+        call.err(f'Error: inet prefix is expected rather than "{words[0] if words else ""}".\n')
+        return 1
+    own = [ipaddress.ip_interface(text) for _, text in _interfaces(call, host)]
+    if address.is_loopback or any(address == interface.ip for interface in own):
+        own_address = "127.0.0.1" if address.is_loopback else str(address)
+        call.out(f"local {address} dev lo src {own_address} uid 0 \n    cache <local> \n")
+        return 0
+    lines = [line.partition(" ") for line in _routes(call, host)]
+    networks = [
+        (ipaddress.ip_network("0.0.0.0/0" if net == "default" else net), rest.split())
+        for net, _, rest in lines
+    ]
+    _, route = max((n for n in networks if address in n[0]), key=lambda n: n[0].prefixlen)
+    device = route[route.index("dev") + 1]
+    via = f" via {route[1]}" if route[0] == "via" else ""
+    source = next(
+        i.ip for i, (name, _) in zip(own, _interfaces(call, host), strict=True) if name == device
+    )
+    call.out(f"{address}{via} dev {device} src {source} uid 0 \n    cache \n")
+    return 0
 
 
 def _routes(call: Call, host: Host) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lessons.engine.terminal import coreutils, coreutils_sort, coreutils_text
+from lessons.engine.terminal import coreutils, coreutils_sort, coreutils_text, unmodelled
 from lessons.engine.terminal.awk import awk
 from lessons.engine.terminal.busybox import busybox
 from lessons.engine.terminal.call import Program
@@ -29,6 +29,7 @@ from lessons.engine.terminal.sed import sed
 from lessons.engine.terminal.ss import ss
 from lessons.engine.terminal.subshell import subshell
 from lessons.engine.terminal.systemctl import systemctl
+from lessons.engine.terminal.timeout import timeout
 from lessons.engine.terminal.traceroute import traceroute
 from lessons.engine.terminal.wget import wget
 from lessons.engine.terminal.wget_busybox import busybox_wget
@@ -40,6 +41,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         **coreutils.PROGRAMS,
         **coreutils_text.PROGRAMS,
         **coreutils_sort.PROGRAMS,
+        **unmodelled.PROGRAMS,
         "awk": awk,
         "bash": subshell,
         "busybox": busybox,
@@ -68,6 +70,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "sh": subshell,
         "ss": ss,
         "systemctl": systemctl,
+        "timeout": timeout,
         "traceroute": traceroute,
         "wget": wget,
         "xargs": xargs,
