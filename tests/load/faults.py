@@ -22,7 +22,7 @@ from time import monotonic
 
 from load_client import Browser
 from load_postgres import Postgres, install
-from load_server import Server
+from load_server import Server, end_in_order
 
 PAGE = "/lessons/clusterip/"
 PAUSE = 0.5
@@ -151,6 +151,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=3, help="seconds from kill to kill")
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     options = parser.parse_args()
+    end_in_order()
     if options.database == "postgres":
         install()
     found = run(options.students, options.kills, options.database, options.pause)

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from load_classroom import Classroom, Instructor
 from load_client import Browser
 from load_postgres import Postgres, install
-from load_server import Server, Usage
+from load_server import Server, Usage, end_in_order
 from load_students import Student, Tally, at_work
 
 from lessons.course.lessons import catalogue
@@ -159,6 +159,7 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--lesson", action="append", default=[], help="by default all, in turn")
     options, others = parser.parse_known_args()
+    end_in_order()
     if options.database == "postgres":
         install()
     load = Load(

@@ -32,6 +32,11 @@ class Usage:
     processor: float
 
 
+def end_in_order() -> None:
+    """Have SIGTERM end this process as Ctrl-C does, so that what it started is stopped and removed."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 class Server:
     """Starts and stops the lab; the port stays the same, so that a page that is open finds it again."""
 
