@@ -9,8 +9,10 @@ from lessons.course.lessons.fields import read_block
 from lessons.course.lessons.markdown import parse
 from lessons.course.lessons.schema import definition, keys
 from lessons.course.scenarios.cases import read_step
+from lessons.course.stages import Stage
 
 TEXTS = sorted(CONTENT.glob("*/lesson.md"))
+TRANSLATIONS = sorted(CONTENT.glob("*/lesson.*.md"))
 
 
 def unknown(name, value, where):
@@ -37,6 +39,22 @@ def test_every_lesson_keeps_to_the_schema(text):
         if token.type == "fence" and token.info.strip() == "task":
             found += unknown("task", read_block("", token.content, 1).value, "task")
     assert found == []
+
+
+@pytest.mark.parametrize("text", TRANSLATIONS, ids=lambda path: path.parent.name)
+def test_every_translation_keeps_to_the_schema(text):
+    tokens = parse(text.read_text())
+    front = read_block("", tokens[0].content, 1).value
+    found = unknown("translated_front", front, "front")
+    for token in tokens:
+        if token.type == "fence" and token.info.strip() == "task":
+            task = read_block("", token.content, 1).value
+            found += unknown("translated_task", task, "task")
+    assert found == []
+
+
+def test_the_schema_has_the_stages_that_hints_may_be_for():
+    assert definition("hint")["properties"]["at"]["enum"] == list(Stage)
 
 
 def test_the_schema_has_the_modes_that_the_lab_has():
