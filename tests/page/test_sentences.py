@@ -121,6 +121,10 @@ SAID = [
         "The name exists, but has no AAAA record. Pod shop/web has this address.",
         "이름은 존재하지만 AAAA 레코드가 없습니다. shop/web 파드의 주소입니다.",
     ),
+    (
+        "k8s-node01 remembers this flow: 10.96.0.10:53 → 10.244.0.3:53 (conntrack)",
+        "k8s-node01 노드가 이 흐름을 기억하고 있습니다: 10.96.0.10:53 → 10.244.0.3:53(conntrack)",
+    ),
     ("curl: (7) refused (exit status 7)", "curl: (7) refused (종료 코드 7)"),
     ("nobody has taught the lab to say this", "nobody has taught the lab to say this"),
     ("", ""),

@@ -97,7 +97,7 @@ def _words(text: str) -> list[str]:
 
 
 def _place(name: str) -> str:
-    shape = r".+?" if name in PHRASES else r"\d+" if name in NUMBERS else r"\S*"
+    shape = r".+?" if name in PHRASES else r"\d+" if name in NUMBERS else r"[^ ]*"
     return f"(?P<{name}>{OF_THEIR_OWN.get(name, shape)})"
 
 

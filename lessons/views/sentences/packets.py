@@ -41,6 +41,10 @@ SENTENCES = (
     ),
     _("No endpoint is ready; those that are shutting down but still serve are used."),
     _("The slice's hints keep traffic near ({mode})."),
+    _("{node} remembers this flow: {before} → {after} (conntrack)"),
+    _(
+        "For datagrams between the same ports the rules are asked only once; kube-proxy deletes the entry when it syncs after the endpoint is gone."
+    ),
     _("kube-proxy on {node} rejects {target} of Service {service}"),
     _("kube-proxy on {node} drops {target} of Service {service}"),
     _("The Service has endpoints, but none of them is ready."),
