@@ -88,7 +88,7 @@ def push(request: HttpRequest, class_id: int, slug: str) -> HttpResponse:
     mine = latest_lab(owner_of(request.user), slug)
     if mine is None:
         return redirect("lesson", slug)  # nothing to push yet: here it can be made
-    offers.push(classroom, mine, request.POST.get("note", "").strip()[:200])
+    offers.push(classroom, mine, _note(request.POST.get("note", "")))
     return redirect(f"{reverse('class_grid', args=[class_id])}?lesson={slug}")
 
 
@@ -108,6 +108,11 @@ def _lab(classroom: Classroom, student_id: int, slug: str) -> tuple[Student, Lab
     if found is None:
         raise Http404("This student has not begun this lesson.")
     return who, found
+
+
+def _note(typed: str) -> str:
+    """In one line, and without what cannot be shown: PostgreSQL would refuse to store a NUL."""
+    return "".join(filter(str.isprintable, typed)).strip()[:200]
 
 
 def _position(text: str, found: Lab) -> int:
