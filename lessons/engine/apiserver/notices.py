@@ -15,13 +15,16 @@ _Table = tuple[tuple[tuple[str, ...], str], ...]
 
 # What stands in a pod's spec; * is any item of a list.
 _POD: _Table = (
-    (("containers", "*", "livenessProbe"), "Liveness probes are not run: no container restarts."),
-    (("containers", "*", "startupProbe"), "Startup probes are not run."),
     (
         ("containers", "*", "ports", "*", "hostIP"),
         "A host port is open on every address of its node.",
     ),
-    (("containers", "*", "lifecycle"), "Lifecycle hooks are not run."),
+    (("containers", "*", "lifecycle", "postStart"), "Lifecycle hooks are not run."),
+    (("containers", "*", "lifecycle", "preStop", "httpGet"), "Lifecycle hooks are not run."),
+    (
+        ("containers", "*", "lifecycle", "preStop", "exec"),
+        "Of a preStop command only the time that it sleeps counts.",
+    ),
     (("containers", "*", "resources"), "Requests and limits have no effect on scheduling here."),
     (("containers", "*", "volumeMounts"), "Containers have no file systems: nothing is mounted."),
     (("containers", "*", "securityContext"), "Security contexts have no effect."),

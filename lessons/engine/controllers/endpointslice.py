@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from lessons.engine.api.endpointslice import MANAGED_BY, SERVICE_NAME
-from lessons.engine.api.service import Service
 from lessons.engine.apiserver import APIServer
-from lessons.engine.controllers.gohash import slice_port_hash
 from lessons.engine.controllers.hints import asks_for_topology, with_hints
 from lessons.engine.controllers.placing import RESERVED, Plan, place
+from lessons.engine.controllers.podendpoints import desired_endpoints
 from lessons.engine.controllers.recorder import WARNING, Recorder
 from lessons.engine.controllers.servicepods import (
     HEADLESS,
     LAST_CHANGE,
-    address_of,
-    find_port,
-    hostname,
-    included,
     ready_since,
     selects_pods,
     services_of,
@@ -98,7 +92,7 @@ class EndpointSliceController:
     ) -> None:
         own = [item for item in existing if _owned_by(item, service)]
         foreign = [item for item in existing if not _owned_by(item, service)]
-        desired = self._desired(service.typed, pods, family)
+        desired = desired_endpoints(self._store.view, service.typed, pods, family)
         labels = _labels(service)
         plan = place(desired, own, labels)
         plan.delete += foreign
@@ -120,49 +114,6 @@ class EndpointSliceController:
             text = f"{text}, addressType: {family}"
             reason = "TopologyAwareHintsDisabled"
             self._recorder.event(service, reason, text, source=SOURCE, kind=WARNING)
-
-    def _desired(
-        self, service: Service, pods: list[Object], family: str
-    ) -> list[tuple[list[Manifest], list[Manifest]]]:
-        """The endpoints, in groups with the same ports: (ports, endpoints)."""
-        view = self._store.view
-        groups: dict[tuple[int, ...], tuple[list[Manifest], list[Manifest]]] = {}
-        for item in pods:
-            pod = item.typed
-            if not included(pod, terminating=True):
-                continue
-            ports = sorted(_ports(service, item), key=slice_port_hash)
-            group = groups.setdefault(tuple(map(slice_port_hash, ports)), (ports, []))
-            lost = view.get("Node", "", pod.node) is None
-            if lost and not service.publish_not_ready_addresses:
-                continue  # nobody knows where it is
-            if ip := address_of(pod, family):
-                group[1].append(self._endpoint(service, item, ip))
-        return list(groups.values())
-
-    def _endpoint(self, service: Service, item: Object, ip: str) -> Manifest:
-        """A pod as an endpoint: podToEndpoint."""
-        pod = item.typed
-        terminating = bool(pod.meta.deleted)
-        ready = service.publish_not_ready_addresses or (pod.ready and not terminating)
-        endpoint: dict[str, Any] = {
-            "addresses": [ip],
-            "conditions": {"ready": ready, "serving": pod.ready, "terminating": terminating},
-        }
-        if name := hostname(pod, service):
-            endpoint["hostname"] = name
-        if pod.node:
-            endpoint["nodeName"] = pod.node
-        endpoint["targetRef"] = {
-            "kind": "Pod",
-            "name": item.ref.name,
-            "namespace": item.ref.namespace,
-            "uid": item.uid,
-        }
-        node = self._store.view.get("Node", "", pod.node)
-        if node is not None and node.typed.zone:
-            endpoint["zone"] = node.typed.zone
-        return endpoint
 
     def _carry_out(self, plan: Plan, head: SliceHead) -> None:
         """Write what the plan says; what would be deleted is used again for what would be created: finalize."""
@@ -189,17 +140,6 @@ def _keep_placeholder(plan: Plan, labels: Manifest) -> None:
             plan.delete.clear()
             return
     plan.create.append(([], []))
-
-
-def _ports(service: Service, item: Object) -> Iterable[Manifest]:
-    """getEndpointPorts: those Service ports that the pod has."""
-    for port in service.ports:
-        number = find_port(item.typed, port)
-        if number is not None:
-            made: dict[str, Any] = {"name": port.name, "port": number, "protocol": port.protocol}
-            if port.app_protocol:
-                made["appProtocol"] = port.app_protocol
-            yield made
 
 
 def _labels(service: Object) -> Manifest:

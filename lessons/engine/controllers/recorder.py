@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lessons.engine.api.meta import same_event
 from lessons.engine.apiserver import APIServer
 from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
 
 NORMAL = "Normal"
 WARNING = "Warning"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Recorder:
@@ -38,32 +40,35 @@ class Recorder:
         space = self._apiserver.store.view.get("Namespace", "", namespace)
         if space is None or space.typed.deleted:
             return
-        key = f"{about.uid}/{source}/{host}/{field_path}/{kind}/{reason}/{message}"
-        name = f"{about.ref.name}.{blake2b(key.encode(), digest_size=8).hexdigest()}"
         now = self._apiserver.clock.timestamp()
-        known = self._apiserver.store.view.get("Event", namespace, name)
-        if known is not None:
-            again = {"count": known.manifest["count"] + 1, "lastTimestamp": now}
-            self._apiserver.write({**known.manifest, **again})
-            return
-        self._apiserver.write(
-            {
-                "apiVersion": "v1",
-                "kind": "Event",
-                "metadata": {"name": name, "namespace": namespace},
-                "involvedObject": _reference(about, field_path),
-                "reason": reason,
-                "message": message,
-                "source": {"component": source, "host": host} if host else {"component": source},
-                "firstTimestamp": now,
-                "lastTimestamp": now,
-                "count": 1,
-                "type": kind,
-                "eventTime": None,
-                "reportingComponent": source,
-                "reportingInstance": host,
-            }
-        )
+        event: Manifest = {
+            "apiVersion": "v1",
+            "kind": "Event",
+            "metadata": {"name": self._name(about), "namespace": namespace},
+            "involvedObject": _reference(about, field_path),
+            "reason": reason,
+            "message": message,
+            "source": {"component": source, "host": host} if host else {"component": source},
+            "firstTimestamp": now,
+            "lastTimestamp": now,
+            "count": 1,
+            "type": kind,
+            "eventTime": None,
+            "reportingComponent": source,
+            "reportingInstance": host,
+        }
+        for known in self._apiserver.store.view.indexed(*same_event(event)):
+            event = {**known.manifest, "count": known.manifest["count"] + 1, "lastTimestamp": now}
+        self._apiserver.write(event)
+
+    def _name(self, about: Object) -> str:
+        """The object's name and the time in nanoseconds, by which the events of an object are listed in order.
+
+        Within a millisecond of the cluster's clock the store's version tells them apart.
+        """
+        elapsed = self._apiserver.clock.datetime() - _EPOCH
+        nanoseconds = elapsed // timedelta(milliseconds=1) * 1_000_000
+        return f"{about.ref.name}.{nanoseconds + self._apiserver.store.view.version % 1_000_000:x}"
 
 
 def _reference(about: Object, field_path: str) -> Manifest:
