@@ -7,6 +7,7 @@
 | LAB_HTTPS        | 1 behind a proxy that speaks HTTPS                 | 0                          |
 | LAB_DEBUG        | 1 for work on the code, never for a class          | 0                          |
 | LAB_SECRET_KEY   | the secret key itself, instead of the file         | made at the first start    |
+| LAB_TIME_ZONE    | where the clock of deadlines hangs: Asia/Seoul      | UTC                        |
 | LAB_LOG          | plain or json: how the server logs                 | plain                      |
 | LAB_METRICS_TOKEN | lets others than this machine read /metrics       | none                       |
 | DATABASE_URL     | another database: postgres://USER:PASSWORD@HOST/DB | SQLite in LAB_DATA_DIR     |
@@ -18,6 +19,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -38,6 +40,15 @@ def _choice(name: str, *choices: str) -> str:
     if given not in choices:
         raise ImproperlyConfigured(f"{name} is {' or '.join(choices)}, not {given!r}")
     return given
+
+
+def _time_zone() -> str:
+    name = os.environ.get("LAB_TIME_ZONE") or "UTC"
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise ImproperlyConfigured(f"LAB_TIME_ZONE: there is no time zone {name!r}") from error
+    return name
 
 
 def _data_dir() -> Path:
@@ -214,7 +225,7 @@ LANGUAGES = [("en", "English"), ("ko", "한국어")]
 LOCALE_PATHS = [BASE_DIR / "lessons" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = _time_zone()
 
 # `manage.py lab` collects the files, named by their content. Where that was not done they are served as they lie.
 STATIC_URL = "static/"

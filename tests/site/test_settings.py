@@ -39,6 +39,7 @@ def values(*names: str, **environment: str) -> list:
     ("environment", "message"),
     [
         ({"LAB_DEBUG": "yes"}, "LAB_DEBUG is 0 or 1, not 'yes'"),
+        ({"LAB_TIME_ZONE": "Mars/Base"}, "LAB_TIME_ZONE: there is no time zone 'Mars/Base'"),
         ({"LAB_HTTPS": "true"}, "LAB_HTTPS is 0 or 1, not 'true'"),
         ({"LAB_SECRET_KEY": "short"}, "LAB_SECRET_KEY is too short"),
         ({"LAB_DATA_DIR": "/dev/null/data"}, "LAB_DATA_DIR: "),
