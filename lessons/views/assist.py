@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lessons import labs
@@ -53,7 +54,10 @@ def lint(request: HttpRequest) -> HttpResponse:
     problems: list[dict[str, Any]] = []
     for document in parsed.documents:
         for twice in document.duplicates:
-            message = f"{twice.path[-1]} stands in line {twice.first_line} already: this one counts"
+            message = _("%(field)s stands in line %(line)d already: this one counts") % {
+                "field": twice.path[-1],
+                "line": twice.first_line,
+            }
             problems.append({"line": twice.line, "message": message, "severity": "warning"})
         value = document.value
         try:

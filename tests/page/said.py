@@ -18,7 +18,7 @@ from lessons.engine.terminal import Terminal, Transcript
 from lessons.engine.trace import Hop, HopKind, Trace
 
 # Of the text of a box only these are words; the rest are names and addresses.
-WORDY = ("note", "holds", "state")
+WORDY = ("note", "state")
 OUTSIDE = ("balancer", "dns")
 
 
@@ -51,7 +51,7 @@ class Said:
     def picture(self, cluster: Cluster, done: Transcript) -> None:
         scene = diagram.scene(cluster, done.hops, done.place)
         for box in diagram.layout(scene).boxes:
-            self.add(*(getattr(box.part, text, "") for text in WORDY))
+            self.add(box.holds, *(getattr(box.part, text, "") for text in WORDY))
             if box.kind in OUTSIDE and box.title != "CoreDNS":  # a name in every language
                 self.add(box.title)
 

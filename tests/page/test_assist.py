@@ -68,3 +68,9 @@ def test_faults_are_told_quietly_at_their_line(client, db, text, line, words):
 
 def test_a_manifest_without_a_fault_has_none(client, db):
     assert client.post("/editor/lint/", {"text": SERVICE}).json() == {"problems": []}
+
+
+def test_the_labs_own_warnings_are_told_in_the_language_of_the_page(client, db):
+    twice = {"text": "kind: Service\nkind: Pod\n"}
+    answer = client.post("/editor/lint/", twice, headers={"Accept-Language": "ko"}).json()
+    assert "1행에 이미 있습니다" in answer["problems"][0]["message"]
