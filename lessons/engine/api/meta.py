@@ -53,13 +53,20 @@ def indexes(manifest: Manifest) -> Iterable[tuple[str, ...]]:
 
 
 def event_indexes(manifest: Manifest) -> Iterable[tuple[str, ...]]:
-    """("involved", KIND, NAMESPACE, NAME)."""
+    """("involved", KIND, NAMESPACE, NAME), and `same_event`."""
     involved = manifest.get("involvedObject") or {}
-    return [
-        (
-            "involved",
-            involved.get("kind", ""),
-            involved.get("namespace", ""),
-            involved.get("name", ""),
-        )
-    ]
+    about = [involved.get(key) or "" for key in ("kind", "namespace", "name")]
+    return [("involved", *about), same_event(manifest)]
+
+
+# staging/src/k8s.io/client-go/tools/record/events_cache.go getEventKey
+def same_event(manifest: Manifest) -> tuple[str, ...]:
+    """("event", ...): two events with the same index are one that happened twice."""
+    involved = manifest.get("involvedObject") or {}
+    source = manifest.get("source") or {}
+    return (
+        "event",
+        *(involved.get(key) or "" for key in ("uid", "fieldPath")),
+        *(source.get(key) or "" for key in ("component", "host")),
+        *(manifest.get(key) or "" for key in ("type", "reason", "message")),
+    )

@@ -208,3 +208,14 @@ def test_the_templates_of_a_daemonset_are_counted(lab):
     number = lab.get("DaemonSet", "agent").annotations["deprecated.daemonset.template.generation"]
     labels = {pod.labels["pod-template-generation"] for pod in lab.pods()}
     assert (number, labels) == ("2", {"2"})
+
+
+def test_events_of_an_object_are_listed_in_the_order_in_which_they_happened(lab):
+    lab.apply(STATEFUL_SET)
+    lab.settle()
+    listed = [
+        item.manifest["message"]
+        for item in lab.cluster.view.list("Event", "default")
+        if item.manifest["involvedObject"]["kind"] == "StatefulSet"
+    ]
+    assert listed == [f"Create Pod db-{n} in StatefulSet db successful" for n in range(3)]
