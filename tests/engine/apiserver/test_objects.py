@@ -198,9 +198,10 @@ def test_endpoints_warn_whatever_is_asked(server: APIServer) -> None:
 
 
 def test_what_the_lab_does_not_act_on_is_said(server: APIServer) -> None:
-    container = {"name": "web", "image": "nginx", "livenessProbe": {"tcpSocket": {"port": 80}}}
+    hook = {"postStart": {"exec": {"command": ["true"]}}}
+    container = {"name": "web", "image": "nginx", "lifecycle": hook}
     [notice] = server.create(pod(containers=[container])).notices
-    assert notice.path == ("spec", "containers", 0, "livenessProbe")
+    assert notice.path == ("spec", "containers", 0, "lifecycle", "postStart")
     assert server.create(pod("plain")).notices == ()
 
 
