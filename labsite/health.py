@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,6 +21,15 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     if reason := trouble():
         return JsonResponse({"status": "unavailable", "reason": reason}, status=UNAVAILABLE)
     return JsonResponse({"status": "ok"})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 where only the database is away for now, which the page waits for; 500 for a fault of our own."""
+    response = defaults.server_error(request)
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        response.status_code = UNAVAILABLE
+        response["Retry-After"] = "2"
+    return response
 
 
 def trouble() -> str:

@@ -13,3 +13,5 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler500 = "labsite.health.server_error"

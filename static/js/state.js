@@ -59,8 +59,10 @@
   document.addEventListener("lab:lost", () => { if (box.hidden) say(box.dataset.lost, null); });
   document.addEventListener("lab:kept", () => { if (!failed) box.hidden = true; });
   const TOO_MANY = 429;
+  const UNAVAILABLE = 503; // the database is away, and back soon
   document.addEventListener("htmx:responseError", (event) => {
     const answer = event.detail.xhr;
+    if (answer.status === UNAVAILABLE) waiting = setTimeout(wait, PAUSE);
     say(answer.status === TOO_MANY ? answer.responseText : box.dataset.failed, event.detail.elt);
   });
 

@@ -28,7 +28,7 @@ PAGE = "/lessons/clusterip/"
 PAUSE = 0.5
 AGAIN = 0.2
 TOO_MANY = 429
-ROUND_TRIP = 60
+ROUND_TRIP = 180
 
 
 @dataclass(slots=True)
@@ -123,6 +123,7 @@ async def _suffer(
     tasks = [asyncio.create_task(witness.work(enough)) for witness in witnesses]
     for number in range(kills):
         await asyncio.sleep(pause)
+        await _some_answers(witnesses)
         if postgres and number % 2:
             await asyncio.to_thread(postgres.restart)
             continue
@@ -139,6 +140,13 @@ async def _suffer(
         [text for witness in witnesses for text in witness.strange],
         server.manage("doctor"),
     )
+
+
+async def _some_answers(witnesses: list[Witness]) -> None:
+    """Wait until students have had answers again: a slow machine needs longer than a pause for that."""
+    before, until = sum(len(one.answered) for one in witnesses), monotonic() + ROUND_TRIP
+    while sum(len(one.answered) for one in witnesses) == before and monotonic() < until:
+        await asyncio.sleep(AGAIN)
 
 
 def main() -> None:

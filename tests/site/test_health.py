@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from labsite import health
+from lessons import labs
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +54,19 @@ def test_it_is_asked_past_the_proxy_and_by_this_machines_own_name(client, settin
     settings.ALLOWED_HOSTS = ["lab.example", *settings.LOOPBACK]
     assert client.get("/healthz", headers={"Host": "127.0.0.1:8000"}).status_code == 200
     assert client.get("/", headers={"Host": "lab.example"}).status_code == 301
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError, 503), (InterfaceError, 503), (ValueError, 500)]
+)
+def test_a_database_that_is_away_for_now_is_no_fault_of_the_lab(client, monkeypatch, error, status):
+    def fail(*_given):
+        raise error("gone")
+
+    monkeypatch.setattr(labs, "look", fail)
+    client.raise_request_exception = False
+    answer = client.get("/lessons/clusterip/")
+    assert answer.status_code == status
+    assert "Something broke" in answer.content.decode()
+    assert answer.has_header("Retry-After") is (status == 503)
