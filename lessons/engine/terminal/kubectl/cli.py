@@ -57,6 +57,8 @@ def kubectl(call: Call) -> int:
     try:
         return _run(call, list(call.argv[1:]))
     except CommandError as error:
+        if error.stdout:
+            call.out(error.stdout)
         if text := error.alone():
             call.err(text if text.endswith("\n") else text + "\n")
         return error.exit

@@ -13,6 +13,7 @@ class CommandError(Exception):
     """Ends a command. `kubectl` catches it and prints it; it never leaves this package."""
 
     exit = 1
+    stdout = ""  # what is printed there besides
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

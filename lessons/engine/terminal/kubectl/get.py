@@ -10,7 +10,7 @@ from itertools import groupby
 
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import sorting
-from lessons.engine.terminal.kubectl.columns import columns_of
+from lessons.engine.terminal.kubectl.columns import PLAIN, columns_of
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.customcolumns import CustomColumns
 from lessons.engine.terminal.kubectl.errors import (
@@ -34,6 +34,9 @@ _FORMATS = sorted([*FORMATS, "custom-columns", "custom-columns-file", "wide"])
 def run(invocation: Invocation) -> int | None:
     """Look up and print."""
     options = invocation.options
+    if path := options.text("raw"):
+        _raw(invocation, path)
+        return None
     if not invocation.args and not options.all("filename"):
         raise _nothing_asked(invocation)
     output = options.text("output")
@@ -55,6 +58,17 @@ def run(invocation: Invocation) -> int | None:
     else:
         _generic(invocation, found)
     return None
+
+
+def _raw(invocation: Invocation, path: str) -> None:
+    """--raw: of the server's paths the lab serves those that tell whether it is well."""
+    if not path.startswith("/"):
+        raise CommandError(
+            f'--raw must be a valid URL path: parse "{path}": invalid URI for request'
+        )
+    if path not in ("/healthz", "/livez", "/readyz"):
+        raise CommandError("the lab takes no raw requests but /healthz, /livez and /readyz")
+    invocation.call.out("ok")
 
 
 def _nothing_asked(invocation: Invocation) -> CommandError:
@@ -113,7 +127,7 @@ def print_block(invocation: Invocation, infos: list[Info], *, several: bool) -> 
         labels=options.on("show-labels"),
         label_columns=tuple(options.all("label-columns")),
     )
-    columns = columns_of(resource.kind)
+    columns = columns_of(resource.kind) if options.on("server-print") else PLAIN
     now = moment(invocation)
     lines = [row(columns, style, info.content, now) for info in infos]
     return printed([header(columns, style), *lines] if style.headers else lines)

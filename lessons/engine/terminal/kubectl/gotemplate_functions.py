@@ -1,18 +1,41 @@
-"""The functions that a Go template may call: text/template's, and kubectl's exists."""
+"""The functions that a Go template may call: text/template's, and kubectl's exists and base64decode."""
 
 from __future__ import annotations
 
+import base64
+import html
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote_plus
 
 from lessons.engine.terminal.kubectl import golang
 
 
+class FunctionError(ValueError):
+    """What a function says of arguments that it cannot take."""
+
+
 def _index(value: Any, *keys: Any) -> Any:
     for key in keys:
-        value = value.get(key) if isinstance(value, dict) else value[key]
+        if value is None:
+            raise FunctionError("index of untyped nil")
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif not isinstance(value, list):
+            raise FunctionError(f"can't index item of type {golang.type_name(value)}")
+        elif not 0 <= key < len(value):
+            raise FunctionError(f"index out of range: {key}")
+        else:
+            value = value[key]
     return value
+
+
+def _base64decode(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode(errors="replace")
+    except ValueError:
+        raise FunctionError("illegal base64 data at input byte 0") from None
 
 
 def _printf(form: str, *values: Any) -> str:
@@ -56,4 +79,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "println": lambda *values: " ".join(map(golang.plain, values)) + "\n",
     "printf": _printf,
     "exists": _exists,
+    "base64decode": _base64decode,
+    "html": lambda *values: html.escape("".join(map(golang.plain, values))).replace(
+        "&quot;", "&#34;"
+    ),
+    "urlquery": lambda *values: quote_plus("".join(map(golang.plain, values))),
 }

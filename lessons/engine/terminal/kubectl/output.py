@@ -8,9 +8,10 @@ from typing import Any
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import golang, gotemplate
 from lessons.engine.terminal.kubectl.command import Invocation
-from lessons.engine.terminal.kubectl.encoding import to_json, to_yaml
+from lessons.engine.terminal.kubectl.encoding import compact_json, to_json, to_yaml
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import Options
+from lessons.engine.terminal.kubectl.gotemplate_blocks import TemplateError
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
 from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 from lessons.engine.terminal.kubectl.structorder import in_struct_order
@@ -65,11 +66,11 @@ def template_printer(options: Options, formats: list[str] = FORMATS) -> Printer 
         raise CommandError(
             f"error reading --template {path}, open {path}: no such file or directory"
         )
-    if output == "json":
+    if output.lower() == "json":
         return to_json
-    if output in ("yaml", "kyaml"):
+    if output.lower() in ("yaml", "kyaml"):
         return to_yaml
-    if output == "name":
+    if output.lower() == "name":
         return _names
     allowed = ",".join(formats)
     raise CommandError(
@@ -114,20 +115,34 @@ def _jsonpath_failure(template: str, manifest: Any, reason: str) -> str:
     )
 
 
+# staging/src/k8s.io/cli-runtime/pkg/printers/template.go PrintObj
+class TemplateFailure(CommandError):
+    """A Go template that cannot be carried out; what helps to find out why goes to stdout."""
+
+    def __init__(self, template: str, manifest: Manifest, reason: str) -> None:
+        super().__init__(f"error executing template {golang.quoted(template)}: {reason}")
+        self.stdout = (
+            f"Error executing template: {reason}. "
+            "Printing more information for debugging the template:\n"
+            f"\ttemplate was:\n\t\t{template}\n"
+            f"\traw data was:\n\t\t{compact_json(manifest)}\n"
+            f"\tobject given to template engine was:\n\t\t{golang.plain(manifest)}\n\n"
+        )
+
+
 def _gotemplate(template: str, options: Options) -> Printer:
     if not template:
         raise CommandError("template format specified but no template given")
     try:
         parsed = gotemplate.Template(template)
-    except gotemplate.TemplateError as error:
+    except TemplateError as error:
         raise CommandError(f"error parsing template {template}, {error}") from None
 
     def render(manifest: Manifest) -> str:
         try:
             return parsed.render(manifest)
-        except gotemplate.TemplateError as error:
-            message = f"error executing template {golang.quoted(template)}: {error}"
-            raise CommandError(message) from None
+        except TemplateError as error:
+            raise TemplateFailure(template, manifest, str(error)) from None
 
     return render
 

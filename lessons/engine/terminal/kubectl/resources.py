@@ -83,10 +83,11 @@ def mapping(name: str) -> Resource:
         (r for r in RESOURCES if r.kind.lower() == name.lower()), None
     )
     if resource is None:
-        if listed := unmodelled(name):
-            raise CommandError(f"the lab keeps no {listed.name}, which a real cluster would have")
         plain, _, group = name.partition(".")
-        where = f' in group "{group}"' if group and by_name(plain) is not None else ""
+        known = by_name(plain) is not None
+        if not known and (listed := unmodelled(name)):
+            raise CommandError(f"the lab keeps no {listed.name}, which a real cluster would have")
+        where = f' in group "{group}"' if group and known else ""
         raise CommandError(f'the server doesn\'t have a resource type "{plain}"{where}')
     return resource
 

@@ -15,7 +15,7 @@ from lessons.engine.terminal.kubectl.columns import (
 )
 from lessons.engine.terminal.kubectl.table import Columns
 
-_PLAIN = Columns(
+PLAIN = Columns(
     ("NAME", "AGE"),
     lambda manifest, moment: [manifest["metadata"]["name"], moment.age(manifest)],
 )
@@ -32,7 +32,7 @@ _COLUMNS: dict[str, Columns] = {
 
 def columns_of(kind: str) -> Columns:
     """The columns of a kind; name and age where it has none of its own."""
-    return _COLUMNS.get(kind, _PLAIN)
+    return _COLUMNS.get(kind, PLAIN)
 
 
-__all__ = ["columns_of"]
+__all__ = ["PLAIN", "columns_of"]
