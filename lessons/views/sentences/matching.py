@@ -84,7 +84,8 @@ class Patterns:
 
     def match(self, sentence: str) -> tuple[str, Mapping[str, str]] | None:
         """The pattern of a sentence and what stands in its places, None if it has none."""
-        tried = [each for word in set(sentence.split()) for each in self._by_word.get(word, ())]
+        words = dict.fromkeys(sentence.split())
+        tried = [each for word in words for each in self._by_word.get(word, ())]
         for each in sorted(tried, key=lambda each: -each.literal) if tried[1:] else tried:
             if (found := each.found_in(sentence)) is not None:
                 return each.text, found
