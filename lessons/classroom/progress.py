@@ -35,7 +35,7 @@ class Change:
 @receiver(acted, sender=Lab)
 def note_act(lab: Lab, transcript: Transcript, tasks: tuple[TaskResult, ...], **_rest: Any) -> None:
     """An act is a try of the first task that was open, and may have solved any."""
-    student = _student(lab)
+    student = lab.student
     if student is None:
         return
     changes = {result.task_id: Change(solved=True) for result in tasks if result.passed}
@@ -51,7 +51,7 @@ def note_act(lab: Lab, transcript: Transcript, tasks: tuple[TaskResult, ...], **
 @receiver(answered, sender=Lab)
 def note_answer(lab: Lab, task_id: str, choice: int, right: bool, **_rest: Any) -> None:
     """The first answer to a prediction is the one that counts for the histogram."""
-    student = _student(lab)
+    student = lab.student
     if student is not None:
         change = Change(right, tries=1, answer=choice)
         _write(student, lab.lesson, {task_id: change}, raise_version(student.classroom_id))
@@ -59,7 +59,7 @@ def note_answer(lab: Lab, task_id: str, choice: int, right: bool, **_rest: Any) 
 
 def note_advice(lab: Lab, advice: Advice) -> None:
     """Advice has named a misconception."""
-    student = _student(lab)
+    student = lab.student
     if student is not None and advice.misconception is not None:
         number = advice.misconception.misconception.number
         _sight(student, lab.lesson, "", Sighting.Source.ADVICE, number)
@@ -86,10 +86,6 @@ def stuck(transcript: Transcript) -> str | None:
         return f"{hop.what}\n{hop.why}".strip()[:LONGEST_WORDS]
     sent = any(hop.kind is not HopKind.API for hop in transcript.hops)
     return "" if sent and transcript.exit == 0 else None
-
-
-def _student(lab: Lab) -> Student | None:
-    return Student.objects.filter(owner=lab.owner).first()
 
 
 def _tried(lab: Lab, tasks: tuple[TaskResult, ...]) -> str:

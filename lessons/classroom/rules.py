@@ -73,7 +73,15 @@ class Help:
 
 def enrolment_of(owner: str | None) -> Enrolment | None:
     """How the student with these labs is enrolled; None for who is in no class."""
-    student = student_of(owner)
+    return _enrolled(student_of(owner))
+
+
+def enrolment_with(lab: Lab) -> Enrolment | None:
+    """How the student whose lab it is is enrolled; None for who is in no class."""
+    return _enrolled(lab.student)
+
+
+def _enrolled(student: Student | None) -> Enrolment | None:
     if student is None:
         return None
     return Enrolment(student, tuple(student.classroom.assignments.all()), timezone.now())
@@ -81,7 +89,7 @@ def enrolment_of(owner: str | None) -> Enrolment | None:
 
 def help_with(lab: Lab, lesson: Lesson) -> Mapping[str, Help]:
     """What help there is with each task of a lab of this lesson; a task that is not named has all of it."""
-    student = student_of(lab.owner)
+    student = lab.student
     if student is None:
         return {}
     classroom = student.classroom

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
+from django.apps import apps
 from django.db import models
+
+if TYPE_CHECKING:
+    from lessons.models.classroom import Student
 
 
 class Lab(models.Model):
@@ -40,6 +45,13 @@ class Lab(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson} at {self.position} of {self.length}"
+
+    @cached_property
+    def student(self) -> Student | None:
+        """The student whose lab it is, with their class; None for who is in no class. Looked up once."""
+        students = apps.get_model("lessons", "Student").objects.select_related("classroom")
+        found: Student | None = students.filter(owner=self.owner).first()
+        return found
 
 
 class Kind(models.TextChoices):

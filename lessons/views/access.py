@@ -32,12 +32,13 @@ def lab_of(request: HttpRequest, slug: str) -> Lab:
     if lesson is None:
         raise Http404(f"There is no lesson {slug!r}.")
     owner = labs.owner_key(request.session)
-    if said := closure(request, slug):
-        lab = latest_lab(owner, slug)
-        if lab is None:
-            raise PermissionDenied(said)
-        return lab
-    return labs.open_lab(owner, lesson)
+    said = closure(request, slug)
+    lab = latest_lab(owner, slug) if said else labs.open_lab(owner, lesson)
+    if lab is None:
+        raise PermissionDenied(said)
+    enrolled = enrolment(request)
+    lab.student = enrolled.student if enrolled is not None else None
+    return lab
 
 
 def closure(request: HttpRequest, slug: str) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from lessons import labs
-from lessons.classroom.rules import enrolment_of, help_with
+from lessons.classroom.rules import enrolment_with, help_with
 from lessons.course.lessons import Lesson, Part
 from lessons.engine import diagram
 from lessons.engine.dns import listing
@@ -131,7 +131,7 @@ def _navigation(outcome: Outcome) -> dict[str, Any]:
 
 def _lessons(outcome: Outcome) -> list[Lesson]:
     """Those that the student's class has open, in its order, and this one; all for who is in no class."""
-    enrolled = enrolment_of(outcome.lab.owner)
+    enrolled = enrolment_with(outcome.lab)
     if enrolled is None:
         return catalogue()
     known = {lesson.slug: lesson for lesson in catalogue()}

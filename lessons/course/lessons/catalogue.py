@@ -25,19 +25,26 @@ _log = logging.getLogger(__name__)
 
 def places() -> tuple[Path, ...]:
     """The folders that hold lessons: the project's own, then those of LESSONS_PATH, then those of installed packs."""
-    return (CONTENT, *own_places(), *sorted(packs().glob("[!.]*/")))
+    installed = packs()
+    kept = sorted(installed.glob("[!.]*/")) if installed.is_dir() else ()
+    return (CONTENT, *own_places(), *kept)
 
 
 def own_places() -> tuple[Path, ...]:
     """The folders of LESSONS_PATH."""
     others = os.environ.get(VARIABLE, "").split(os.pathsep)
-    return tuple(Path(other).resolve() for other in others if other)
+    return tuple(_absolute(other) for other in others if other)
 
 
 def packs() -> Path:
     """Where packs are installed: `lessons` in the lab's data."""
-    data = os.environ.get(DATA) or CONTENT.parents[1] / "data"
-    return Path(data).resolve() / "lessons"
+    return _absolute(os.environ.get(DATA) or str(CONTENT.parents[1] / "data")) / "lessons"
+
+
+@lru_cache(maxsize=32)
+def _absolute(folder: str) -> Path:
+    """Resolving asks the file system about each part, and every request wants it."""
+    return Path(folder).resolve()
 
 
 def catalogue() -> tuple[Lesson, ...]:
