@@ -8,6 +8,7 @@ from typing import Any
 
 from lessons.engine.api import (
     configmap,
+    controllerrevision,
     daemonset,
     deployment,
     endpoints,
@@ -116,6 +117,12 @@ RESOURCES: tuple[Resource, ...] = (
         read=service.Service.of,
         indexes=service.indexes,
         strategy=service.STRATEGY,
+    ),
+    _resource(
+        "ControllerRevision",
+        "controllerrevisions",
+        group="apps",
+        strategy=controllerrevision.STRATEGY,
     ),
     _resource(
         "DaemonSet",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers.history import HASH, History
 from lessons.engine.controllers.nodeaffinity import admits_node, pinned_to
 from lessons.engine.controllers.podcontrol import PodControl, is_active, owners_of
 from lessons.engine.controllers.recorder import NORMAL, WARNING, Recorder
@@ -16,7 +17,6 @@ from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
 
 SOURCE = "daemonset-controller"
-HASH = "controller-revision-hash"
 GENERATION = "pod-template-generation"
 TEMPLATE_GENERATION = "deprecated.daemonset.template.generation"
 
@@ -37,20 +37,23 @@ _TOLERATIONS: list[Manifest] = [
 class DaemonSetController:
     """Keeps one pod on each node that the template's pods may run on."""
 
-    watches = frozenset({"DaemonSet", "Pod", "Node"})
+    watches = frozenset({"DaemonSet", "ControllerRevision", "Pod", "Node"})
 
     def __init__(self, apiserver: APIServer, pods: PodControl, recorder: Recorder) -> None:
         self._apiserver = apiserver
         self._recorder = recorder
         self._store = apiserver.store
         self._pods = pods
+        self._history = History(
+            apiserver, lambda owner, n: template_hash(owner.typed.template, n), HASH
+        )
         self._order = {node.name: at for at, node in enumerate(apiserver.profile.nodes)}
 
     def keys(self, change: Change) -> Iterable[Ref]:
-        """The DaemonSet, the owner of a changed pod, or all where a node has changed."""
+        """The DaemonSet, the owner of a changed pod or revision, or all where a node has changed."""
         if change.ref.kind == "DaemonSet":
             return [change.ref]
-        if change.ref.kind == "Pod":
+        if change.ref.kind in ("Pod", "ControllerRevision"):
             return owners_of(change, "DaemonSet")
         if change.old and change.new and _shape(change.old) == _shape(change.new):
             return []
@@ -69,7 +72,7 @@ class DaemonSetController:
             key=lambda node: self._order.get(node.ref.name, len(self._order)),
         )
         wanted = [node.ref.name for node in nodes if _runs_on(found, node)]
-        current = template_hash(found.typed.template)
+        current = self._history.current(found).labels[HASH]
         for name in wanted:
             for pod in by_node.get(name, []):
                 if pod.typed.terminal:
@@ -84,6 +87,15 @@ class DaemonSetController:
                     self._pods.delete(found, pod, SOURCE)
         self._roll(found, current, len(wanted))
         self._write_status(found, wanted, current)
+        self._forget(found, current)
+
+    def _forget(self, found: Object, current: str) -> None:
+        """Delete what is beyond revisionHistoryLimit of the revisions before: cleanupHistory."""
+        old = [each for each in self._history.all(found) if each.labels.get(HASH) != current]
+        limit = found.manifest["spec"].get("revisionHistoryLimit", 10)
+        live = {pod.labels.get(HASH) for pod in self._pods.owned(found)}
+        unused = [each for each in old if each.labels.get(HASH) not in live]
+        self._history.forget(unused, len(old) - limit)
 
     def _report_ended(self, found: Object, pod: Object, node: str) -> None:
         """A pod of a DaemonSet has no business ending: podsShouldBeOnNode."""

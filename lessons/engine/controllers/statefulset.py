@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers.history import (
+    HASH,
+    REVISION_HASH,
+    History,
+    snapshot_hash,
+    with_template,
+)
 from lessons.engine.controllers.podcontrol import PodControl, is_active, owners_of
-from lessons.engine.controllers.templatehash import template_hash
-from lessons.engine.refs import Ref
+from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
 
 SOURCE = "statefulset-controller"
-HASH = "controller-revision-hash"
 POD_NAME = "statefulset.kubernetes.io/pod-name"
 POD_INDEX = "apps.kubernetes.io/pod-index"
 
@@ -27,6 +32,7 @@ class StatefulSetController:
         self._apiserver = apiserver
         self._store = apiserver.store
         self._pods = pods
+        self._history = History(apiserver, snapshot_hash, REVISION_HASH)
 
     def keys(self, change: Change) -> Iterable[Ref]:
         """The StatefulSet, or the owner of a changed pod."""
@@ -39,12 +45,20 @@ class StatefulSetController:
         found = self._store.view.find(ref)
         if found is None or found.typed.meta.deleted:
             return
-        current = f"{ref.name}-{template_hash(found.typed.template)}"
-        if self._scale(found, current):
-            self._roll(found, current)
-        self._write_status(found, current)
+        update = self._history.current(found)
+        before = self._before(found, update)
+        if self._scale(found, before, update):
+            self._roll(found, update.ref.name)
+        current = self._write_status(found, before.ref.name, update.ref.name)
+        self._forget(found, (current, update.ref.name))
 
-    def _scale(self, found: Object, current: str) -> bool:
+    def _before(self, found: Object, update: Object) -> Object:
+        """The revision that the pods below the partition are of."""
+        name = (found.manifest.get("status") or {}).get("currentRevision")
+        kept = self._history.all(found)
+        return next((each for each in kept if each.ref.name == name), update)
+
+    def _scale(self, found: Object, before: Object, update: Object) -> bool:
         """Create what is missing and delete what is too much; True when nothing had to be waited for."""
         pods, monotonic = self._by_ordinal(found), not _parallel(found)
         first = _start(found)
@@ -55,7 +69,7 @@ class StatefulSetController:
                 self._pods.delete(found, pod, SOURCE)
                 pod = self._by_ordinal(found).get(ordinal)
             if pod is None:
-                self._create(found, ordinal, current)
+                self._create(found, ordinal, before if _held_back(found, ordinal) else update)
                 if monotonic:
                     return False
             elif monotonic and not (is_active(pod) and pod.typed.ready):
@@ -68,13 +82,13 @@ class StatefulSetController:
                 return False
         return True
 
-    def _create(self, found: Object, ordinal: int, current: str) -> None:
+    def _create(self, found: Object, ordinal: int, revision: Object) -> None:
         name = f"{found.ref.name}-{ordinal}"
         self._pods.create(
-            found,
+            with_template(found, revision),
             SOURCE,
             name=name,
-            labels={HASH: current, POD_NAME: name, POD_INDEX: str(ordinal)},
+            labels={HASH: revision.ref.name, POD_NAME: name, POD_INDEX: str(ordinal)},
             spec={"hostname": name, "subdomain": found.typed.service_name}
             if found.typed.service_name
             else {"hostname": name},
@@ -82,7 +96,7 @@ class StatefulSetController:
 
     def _roll(self, found: Object, current: str) -> None:
         """Replace pods of older templates from the last to the first, each when those after it are ready."""
-        strategy = found.manifest["spec"].get("updateStrategy") or {}
+        strategy = _strategy(found)
         if strategy.get("type", "RollingUpdate") != "RollingUpdate":
             return
         partition = (strategy.get("rollingUpdate") or {}).get("partition", 0)
@@ -101,31 +115,58 @@ class StatefulSetController:
         named = ((pattern.fullmatch(pod.ref.name), pod) for pod in self._pods.owned(found))
         return {int(match[1]): pod for match, pod in named if match}
 
-    def _write_status(self, found: Object, current: str) -> None:
-        """status.replicas and its kin; currentRevision follows updateRevision when all pods have."""
+    def _write_status(self, found: Object, revision: str, update: str) -> str:
+        """status.replicas and its kin; currentRevision, which it gives, follows updateRevision when all pods have."""
         pods = list(self._by_ordinal(found).values())
-        before = found.manifest.get("status") or {}
         ready = sum(pod.typed.ready for pod in pods)
-        updated = [pod for pod in pods if pod.labels.get(HASH) == current and is_active(pod)]
-        revision = before.get("currentRevision") or current
-        if len(updated) == found.typed.replicas == len(pods):
-            revision = current
-        of_current = [pod for pod in pods if pod.labels.get(HASH) == revision and is_active(pod)]
+        updated = _of_revision(pods, update)
+        rolling = _strategy(found).get("type", "RollingUpdate") == "RollingUpdate"
+        if rolling and {updated, ready, len(pods)} == {found.typed.replicas}:
+            revision = update
         status: dict[str, Any] = {
             "availableReplicas": ready,
             "collisionCount": 0,
             "currentRevision": revision,
             "observedGeneration": found.manifest["metadata"].get("generation", 1),
             "replicas": len(pods),
-            "updateRevision": current,
+            "updateRevision": update,
         }
         more = {
-            "currentReplicas": len(of_current),
+            "currentReplicas": _of_revision(pods, revision),
             "readyReplicas": ready,
-            "updatedReplicas": len(updated),
+            "updatedReplicas": updated,
         }
         status |= {key: count for key, count in more.items() if count}
         self._apiserver.write_status(found.ref, status)
+        return revision
+
+    def _forget(self, found: Object, named: tuple[str, str]) -> None:
+        """Delete what is beyond revisionHistoryLimit of the revisions that nothing is of: truncateHistory."""
+        live = {*named, *(pod.labels.get(HASH) for pod in self._pods.owned(found))}
+        unused = [each for each in self._history.all(found) if each.ref.name not in live]
+        limit = found.manifest["spec"].get("revisionHistoryLimit", 10)
+        self._history.forget(unused, len(unused) - limit)
+
+
+def _strategy(found: Object) -> Manifest:
+    strategy: Manifest = found.manifest["spec"].get("updateStrategy") or {}
+    return strategy
+
+
+# pkg/controller/statefulset/stateful_set_utils.go newVersionedStatefulSetPod
+def _held_back(found: Object, ordinal: int) -> bool:
+    """Whether a pod is still made of the revision before: below the partition, or among those not yet updated."""
+    strategy = _strategy(found)
+    if strategy.get("type", "RollingUpdate") != "RollingUpdate":
+        return False
+    rolling = strategy.get("rollingUpdate")
+    status = found.manifest.get("status") or {}
+    kept = status.get("currentReplicas", 0) if rolling is None else rolling.get("partition", 0)
+    return bool(ordinal < _start(found) + kept)
+
+
+def _of_revision(pods: Iterable[Object], revision: str) -> int:
+    return sum(pod.labels.get(HASH) == revision and is_active(pod) for pod in pods)
 
 
 def _parallel(found: Object) -> bool:

@@ -5,10 +5,9 @@ staging/src/k8s.io/kubectl/pkg/polymorphichelpers/history.go
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from lessons.engine.refs import Manifest
-from lessons.engine.store import View
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.describers.template import describe_template
 from lessons.engine.terminal.kubectl.describers.writer import Writer
@@ -16,49 +15,51 @@ from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.output import named, template_printer
 from lessons.engine.terminal.kubectl.resources import Query, find
-from lessons.engine.terminal.kubectl.revisions import CHANGE_CAUSE, replica_sets, revision
+from lessons.engine.terminal.kubectl.revisions import CHANGE_CAUSE, Kept, kept_revisions
+
+KINDS = frozenset({"Deployment", "StatefulSet", "DaemonSet"})
 
 
 def run(invocation: Invocation) -> None:
     """List the revisions, or show one."""
     if not invocation.args and not invocation.options.all("filename"):
         raise CommandError("required resource not specified")
-    found = find(invocation, Query.of(invocation, invocation.args, empty_selector=True))
     wanted = invocation.options.number("revision")
+    if wanted < 0:
+        raise CommandError(f"revision must be a positive integer: {wanted}")
+    found = find(invocation, Query.of(invocation, invocation.args, empty_selector=True))
+    errors = list(found.errors)
     printer = template_printer(invocation.options)
     for info in found.infos:
-        known = templates(invocation.cluster.view, info.content)
-        if wanted > 0 and wanted not in known:
-            raise CommandError("unable to find the specified revision")
-        if printer is not None:
-            for number in [wanted] if wanted > 0 else sorted(known):
-                invocation.call.out(printer(_as_object(info.content, known[number])))
-            continue
-        title = f"with revision #{wanted}" if wanted > 0 else ""
-        text = template_text(known[wanted]) if wanted > 0 else _overview(known)
-        invocation.call.out(f"{named(info.content)} {title}\n{text}\n")
-    raise_all(found.errors)
+        try:
+            invocation.call.out(_shown(invocation, info.content, wanted, printer))
+        except CommandError as error:
+            errors.append(error)
+    raise_all(errors)
 
 
-def templates(view: View, manifest: Manifest) -> dict[int, Manifest]:
-    """The pod templates of an object's revisions; each carries its change cause as annotation."""
-    kind = manifest["kind"]
-    if kind == "Deployment":
-        found = replica_sets(view, manifest)
-        return {
-            revision(item): _with_cause(item.manifest["spec"]["template"], item.annotations)
-            for item in found
-        }
-    if kind in ("StatefulSet", "DaemonSet"):
-        owned = view.indexed("owner", manifest["metadata"].get("uid", ""))
-        return {
-            item.manifest.get("revision", 0): _with_cause(
-                item.manifest.get("data", {}).get("spec", {}).get("template", {}), item.annotations
-            )
-            for item in owned
-            if item.ref.kind == "ControllerRevision"
-        }
-    raise CommandError(no_visitor("history", manifest))
+def _shown(
+    invocation: Invocation,
+    manifest: Manifest,
+    wanted: int,
+    printer: Callable[[Manifest], str] | None,
+) -> str:
+    if manifest["kind"] not in KINDS:
+        raise CommandError(no_visitor("history", manifest))
+    known = kept_revisions(invocation.cluster.view, manifest)
+    if wanted and wanted not in known and (known or printer is not None):
+        raise CommandError("unable to find the specified revision")
+    if printer is not None:
+        numbers = [wanted] if wanted else sorted(known)
+        return "".join(printer(known[number].printed) for number in numbers)
+    title = f"with revision #{wanted}" if wanted else ""
+    if not known:
+        text = "No rollout history found."
+    elif wanted:
+        text = template_text(_template(manifest, known[wanted]))
+    else:
+        text = _overview({number: _cause(manifest, known[number]) for number in known})
+    return f"{named(manifest)} {title}\n{text}\n"
 
 
 def no_visitor(what: str, manifest: Manifest) -> str:
@@ -71,23 +72,28 @@ def no_visitor(what: str, manifest: Manifest) -> str:
     return f'error retrieving {what} for "{kind}", no visitor method exists for {{{group} {kind}}}'
 
 
-def _with_cause(template: Manifest, annotations: Mapping[str, str]) -> Manifest:
-    cause = annotations.get(CHANGE_CAUSE)
-    if not cause:
+# A Deployment's templates are shown with the cause that their ReplicaSet has, and may have one of their own.
+def _template(manifest: Manifest, kept: Kept) -> Manifest:
+    cause, template = kept.annotations.get(CHANGE_CAUSE), kept.template
+    if not cause or manifest["kind"] != "Deployment":
         return template
     metadata = template.get("metadata") or {}
-    kept = {**(metadata.get("annotations") or {}), CHANGE_CAUSE: cause}
-    return {**template, "metadata": {**metadata, "annotations": kept}}
+    annotations = {**(metadata.get("annotations") or {}), CHANGE_CAUSE: cause}
+    return {**template, "metadata": {**metadata, "annotations": annotations}}
 
 
-def _overview(known: dict[int, Manifest]) -> str:
-    if not known:
-        return "No rollout history found."
+def _cause(manifest: Manifest, kept: Kept) -> str:
+    annotations = kept.annotations
+    if manifest["kind"] == "Deployment":
+        annotations = (_template(manifest, kept).get("metadata") or {}).get("annotations") or {}
+    return annotations.get(CHANGE_CAUSE) or "<none>"
+
+
+def _overview(causes: dict[int, str]) -> str:
     writer = Writer()
     writer.line(0, "REVISION", "CHANGE-CAUSE")
-    for number in sorted(known):
-        annotations = (known[number].get("metadata") or {}).get("annotations") or {}
-        writer.line(0, number, annotations.get(CHANGE_CAUSE) or "<none>")
+    for number in sorted(causes):
+        writer.line(0, number, causes[number])
     return writer.text()
 
 
@@ -96,10 +102,6 @@ def template_text(template: Manifest) -> str:
     writer = Writer()
     describe_template(writer, template)
     return writer.raw()
-
-
-def _as_object(manifest: Manifest, template: Manifest) -> Manifest:
-    return {**manifest, "spec": {**manifest["spec"], "template": template}}
 
 
 COMMAND = Command(

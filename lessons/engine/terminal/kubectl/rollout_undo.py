@@ -14,12 +14,22 @@ from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.lastapplied import ANNOTATION
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.resources import Query, find
-from lessons.engine.terminal.kubectl.revisions import without_hash
-from lessons.engine.terminal.kubectl.rollout_history import no_visitor, template_text, templates
+from lessons.engine.terminal.kubectl.revisions import REVISION, Kept, kept_revisions, without_hash
+from lessons.engine.terminal.kubectl.rollout_history import KINDS, no_visitor, template_text
 
 _DONE = "rolled back"
 _SKIPPED = "skipped rollback"
-_KINDS = frozenset({"Deployment", "StatefulSet", "DaemonSet"})
+# rollback.go annotationsToSkip: what a Deployment keeps of its own when the rest comes from a ReplicaSet.
+_OWN = frozenset(
+    {
+        ANNOTATION,
+        REVISION,
+        "deployment.kubernetes.io/revision-history",
+        "deployment.kubernetes.io/desired-replicas",
+        "deployment.kubernetes.io/max-replicas",
+        "deprecated.deployment.rollback.to",
+    }
+)
 
 
 def run(invocation: Invocation) -> None:
@@ -51,23 +61,27 @@ def _warn(invocation: Invocation, info: Info) -> None:
 def _rolled_back(invocation: Invocation, info: Info) -> str:
     """Do it, and say what happened."""
     manifest = info.content
-    if manifest["kind"] not in _KINDS:
+    if manifest["kind"] not in KINDS:
         raise CommandError(no_visitor("rollbacker", manifest))
-    wanted = invocation.options.number("to-revision")
-    template = _revision(invocation, manifest, wanted)
+    wanted, is_deployment = (
+        invocation.options.number("to-revision"),
+        manifest["kind"] == "Deployment",
+    )
+    kept = _revision(invocation, manifest, wanted)
     if dry_run(invocation) == "client":
-        return template_text(template)
+        text = template_text(kept.template)
+        return text if is_deployment else f"will roll back to {text}"
     if manifest["spec"].get("paused"):
         raise CommandError(
             "you cannot rollback a paused deployment; resume it first with "
             "'kubectl rollout resume' and try again"
         )
-    current = manifest["spec"]["template"]
-    if without_hash(template) == without_hash(current):
+    template, annotations = without_hash(kept.template), _annotations(manifest, kept)
+    if template == without_hash(manifest["spec"]["template"]):
         return f"{_SKIPPED} (current template already matches revision {wanted})"
-    patch = [
-        {"op": "replace", "path": "/spec/template", "value": without_hash(template)},
-    ]
+    patch = [{"op": "replace", "path": "/spec/template", "value": template}]
+    if is_deployment:
+        patch.append({"op": "replace", "path": "/metadata/annotations", "value": annotations})
     try:
         Client(invocation).patch(info.ref, patch, "json", dry_run=dry_run(invocation) == "server")
     except CommandError as error:
@@ -75,17 +89,28 @@ def _rolled_back(invocation: Invocation, info: Info) -> str:
     return _DONE
 
 
-def _revision(invocation: Invocation, manifest: Manifest, wanted: int) -> Manifest:
-    known = templates(invocation.cluster.view, manifest)
+def _annotations(manifest: Manifest, kept: Kept) -> Manifest:
+    """A Deployment's annotations as they come back with its template: its change cause, or none."""
+    own = manifest["metadata"].get("annotations") or {}
+    return {
+        **{key: value for key, value in own.items() if key in _OWN},
+        **{key: value for key, value in kept.annotations.items() if key not in _OWN},
+    }
+
+
+def _revision(invocation: Invocation, manifest: Manifest, wanted: int) -> Kept:
+    """The revision asked for, or the one before the last."""
+    known = kept_revisions(invocation.cluster.view, manifest)
     if wanted < 0 or (wanted > 0 and wanted not in known):
         raise CommandError(f"unable to find specified revision {wanted} in history")
     if wanted > 0:
         return known[wanted]
-    numbers = sorted(known)
-    if len(numbers) < 2:
-        kind = manifest["kind"].lower()
-        raise CommandError(f'no rollout history found for {kind} "{manifest["metadata"]["name"]}"')
-    return known[numbers[-2]]
+    if len(known) > 1:
+        return known[sorted(known)[-2]]
+    if manifest["kind"] == "Deployment":
+        name = manifest["metadata"]["name"]
+        raise CommandError(f'no rollout history found for deployment "{name}"')
+    raise CommandError("no last revision to roll back to")
 
 
 COMMAND = Command(
