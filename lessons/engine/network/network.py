@@ -7,12 +7,13 @@ from functools import partial
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import SECOND, Event, Milliseconds
-from lessons.engine.network import conntrack, pings
+from lessons.engine.network import conntrack, forwarding, pings
 from lessons.engine.network.addresses import parsed
 from lessons.engine.network.affinity import AffinityState
 from lessons.engine.network.connection import Connection, Reply, Verdict
 from lessons.engine.network.conntrack import FlowTable
 from lessons.engine.network.dataplane import Journey
+from lessons.engine.network.forwarding import Forward, Forwards
 from lessons.engine.network.kubeproxy import KubeProxy
 from lessons.engine.network.topology import Host, Topology
 from lessons.engine.refs import Place
@@ -36,6 +37,7 @@ class NetworkState:
     last_sync: Milliseconds
     sync_due: bool
     flows: FlowTable = conntrack.EMPTY
+    forwards: Forwards = ()
 
 
 class Network:
@@ -49,6 +51,7 @@ class Network:
         self._last_sync: Milliseconds = -SYNC_PERIOD
         self._sync_due = False
         self.flows = conntrack.EMPTY
+        self._forwards: Forwards = ()
         apiserver.clock.on(SYNC, self._sync_event)
 
     @property
@@ -126,6 +129,9 @@ class Network:
                 f"{journey.origin.name} sends {protocol} to {address}:{port}",
             )
         )
+        connection = self._forwarded(journey, address, port, protocol, source_port)
+        if connection is not None:
+            return connection
         connection = journey.start(address, port, protocol, source_port)
         self.flows = conntrack.recorded(
             self.flows, journey.passages, connection.verdict, self.apiserver.clock.now
@@ -133,6 +139,19 @@ class Network:
         if connection.verdict is not Verdict.OPEN:
             journey.trace.add(_verdict(journey.origin, connection, address, port))
         return connection
+
+    def _forwarded(
+        self, journey: Journey, address: str, port: int, protocol: str, source_port: int
+    ) -> Connection | None:
+        """The connection through kubectl, if that listens there."""
+        at = journey.origin.at
+        forward = forwarding.taking(self._forwards, at, address, port, protocol)
+        if forward is None:
+            return None
+        pod = forwarding.pod_behind(forward, self.view)
+        if pod is None:
+            return None
+        return forwarding.through(journey, forward, pod, source_port)
 
     def ping(self, place: Place, address: str, trace: Trace | None = None) -> Reply:
         """Send one ICMP echo request."""
@@ -152,6 +171,24 @@ class Network:
             trace,
         )
 
+    # -- kubectl port-forward ---------------------------------------------------------------------------------
+
+    def forwards(self, place: Place) -> Forwards:
+        """The ports that kubectl keeps open at a place."""
+        at = self.host(place).at
+        open_here = forwarding.alive(self._forwards, self.view)
+        return tuple(forward for forward in open_here if forward.at == at)
+
+    def forward(self, forward: Forward) -> None:
+        """Open one more."""
+        self._forwards = (*forwarding.alive(self._forwards, self.view), forward)
+
+    def close_forwards(self, place: Place) -> bool:
+        """Close all at a place; whether there were any."""
+        closing = self.forwards(place)
+        self._forwards = tuple(each for each in self._forwards if each not in closing)
+        return bool(closing)
+
     # -- state ------------------------------------------------------------------------------------------------
 
     def snapshot(self) -> NetworkState:
@@ -162,6 +199,7 @@ class Network:
             self._last_sync,
             self._sync_due,
             self.flows,
+            self._forwards,
         )
 
     def restore(self, state: NetworkState) -> None:
@@ -171,6 +209,7 @@ class Network:
         self._last_sync = state.last_sync
         self._sync_due = state.sync_due
         self.flows = state.flows
+        self._forwards = state.forwards
 
 
 _VERDICTS = {

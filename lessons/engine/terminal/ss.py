@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lessons.engine.network import sockets
+from lessons.engine.network.forwarding import LOOPBACK
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.options import UsageError, parse_options
 
@@ -30,4 +31,10 @@ def ss(call: Call) -> int:
         user = f'users:(("{process}",pid=1,fd=3))' if "p" in letters else ""
         line = f"{kind}{state} 0      {backlog:<6} {'*':>13}:{port:<5} {'*':>12}:*    {user}"
         call.out(line.rstrip() + "\n")
+    if "TCP" in kinds and letters & {"l", "a"}:
+        for forward in call.cluster.network.forwards(call.place):
+            kind = f"{'tcp':<6}" if both else ""
+            user = 'users:(("kubectl",pid=1,fd=3))' if "p" in letters else ""
+            line = f"{kind}LISTEN 0      4096   {LOOPBACK:>13}:{forward.port:<5} {'0.0.0.0':>12}:*    {user}"
+            call.out(line.rstrip() + "\n")
     return 0

@@ -25,6 +25,7 @@ from lessons.engine.terminal.nft import nft
 from lessons.engine.terminal.nslookup import nslookup
 from lessons.engine.terminal.nslookup_busybox import busybox_nslookup
 from lessons.engine.terminal.ping import ping
+from lessons.engine.terminal.pkill import pkill
 from lessons.engine.terminal.sed import sed
 from lessons.engine.terminal.ss import ss
 from lessons.engine.terminal.subshell import subshell
@@ -66,6 +67,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "nft": nft,
         "nslookup": nslookup,
         "ping": ping,
+        "pkill": pkill,
         "sed": sed,
         "sh": subshell,
         "ss": ss,

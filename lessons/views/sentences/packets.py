@@ -102,4 +102,9 @@ SENTENCES = (
     _("Nobody has this address: ARP gets no answer."),
     _("no route to {address}"),
     _("The classroom's machines have IPv4 addresses only."),
+    _("kubectl port-forward takes it to port {port} of {pod}"),
+    _(
+        "Over the API server and the kubelet on {node}, which opens it at 127.0.0.1 in the pod: "
+        "no Service, no rule and no policy is asked."
+    ),
 )

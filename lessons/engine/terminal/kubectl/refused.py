@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lessons.engine.api import by_name
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.resources import Query, find
 from lessons.engine.terminal.kubectl.serverapis import unmodelled
@@ -40,20 +40,6 @@ def _edit(invocation: Invocation) -> None:
     raise CommandError(
         f"the lab's terminal has no editor: change {names} in the manifest pane and apply it, "
         "or use kubectl patch"
-    )
-
-
-def _port_forward(invocation: Invocation) -> None:
-    if len(invocation.args) < 2:
-        raise UsageError(
-            "TYPE/NAME and list of ports are required for port-forward", invocation.path
-        )
-    name = invocation.args[0]
-    args = (name,) if "/" in name else ("pods", name)
-    find(invocation, Query(args)).complete()
-    raise CommandError(
-        "the lab cannot keep a port-forward open in the background; "
-        "use kubectl exec or run curl from a pod"
     )
 
 
@@ -127,13 +113,6 @@ EDIT = Command(
     _edit,
     "(RESOURCE/NAME | -f FILENAME)",
     flags("-f, --filename=[]\n-o, --output=''\n-R, --recursive=false\n    --save-config=false"),
-)
-PORT_FORWARD = Command(
-    "port-forward",
-    "Forward one or more local ports to a pod",
-    _port_forward,
-    "TYPE/NAME [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]",
-    flags("    --address=[]\n    --pod-running-timeout=1m0s"),
 )
 AUTH = Command(
     "auth",

@@ -80,7 +80,9 @@ class _Parser(Tokens):
             elif self.operator(";", "\n"):
                 joint = self.take() and ";"
             elif self.operator("&"):
-                raise ShellSyntaxError("&: jobs in the background are not part of this lab")
+                if not _goes_on_by_itself(steps[-1][1]):
+                    raise ShellSyntaxError("&: jobs in the background are not part of this lab")
+                joint = self.take() and ";"
             else:
                 break
         return Script(tuple(steps))
@@ -228,3 +230,10 @@ def _assignment(word: Word) -> tuple[str, Word] | None:
 def _both_streams(command: Command) -> Command:
     merge = Redirect(2, ">&", Word((Text("1", False),)))
     return replace(command, redirects=(*command.redirects, merge))
+
+
+def _goes_on_by_itself(pipeline: Pipeline) -> bool:
+    """Whether it is a port-forward, which here outlives its line with or without the `&`."""
+    first = pipeline.commands[0]
+    words = [word.plain for word in first.words[:2]] if isinstance(first, Simple) else []
+    return words == ["kubectl", "port-forward"]
