@@ -20,7 +20,9 @@ from lessons.views.language import in_language
 @require_safe
 def worked(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
     """The step that comes next, for htmx to put into the page."""
-    return render(request, "lessons/_worked.html", step_of(labs.look(lab_of(request, slug)), task_id))
+    return render(
+        request, "lessons/_worked.html", step_of(labs.look(lab_of(request, slug)), task_id)
+    )
 
 
 def step_of(outcome: Outcome, task_id: str) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 BAIT = "<img src=x onerror=document.title='bait'><script>document.title='bait'</script>"
+
+
 def run(page: Page, line: str) -> None:
     entries = page.locator("#log .entry").count()
     page.locator("#line").fill(line)

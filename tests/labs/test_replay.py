@@ -189,9 +189,7 @@ def test_what_is_remembered_needs_one_query_to_look_and_few_to_write(
     labs.look(lab)
     with django_assert_max_num_queries(0):
         labs.look(lab)
-    with django_assert_max_num_queries(
-        5
-    ):  # savepoint, entry, lab, whose it is, release
+    with django_assert_max_num_queries(5):  # savepoint, entry, lab, whose it is, release
         labs.run(lab, "echo one")
 
 
