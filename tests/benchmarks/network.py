@@ -1,9 +1,8 @@
-"""What one curl through a Service costs, by address and by name, and whether more Services make it dearer.
+"""What one connection and one curl through a Service cost, and finding the edit that mends one, in a small and in a large cluster.
 
-    .venv/bin/python tests/benchmarks/network.py [--rounds 300]
+    .venv/bin/python tests/benchmarks/network.py [--rounds 60] [--services 10000]
 
-In a cluster with 10 Services and one with 10,000, a pod asks a Service over three pods. Printed are the medians in
-milliseconds of one connection through the data plane and of the whole command line, and the ratios large/small.
+Printed are the medians in milliseconds among 10 Services and among 10,000, and the ratios large/small.
 """
 
 from __future__ import annotations
@@ -17,20 +16,17 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from lessons.engine.advice import advise
 from lessons.engine.cluster import Cluster
+from lessons.engine.network import Verdict
 from lessons.engine.profile import Profile
 from lessons.engine.refs import Place
 from lessons.engine.terminal import Terminal
 from lessons.engine.trace import Trace
 
 CLIENT = Place("pod", "client", "default")
-ADDRESS = "10.96.10.10"
-BASE = """\
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {clusterIP: 10.96.10.10, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
----
+ADDRESS = "10.96.50.20"
+FILE = """\
 apiVersion: v1
 kind: Pod
 metadata: {name: client}
@@ -40,27 +36,46 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:
-  replicas: 3
+  replicas: 2
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
     spec: {containers: [{name: c, image: 'echo:1', ports: [{containerPort: 8080}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  clusterIP: 10.96.50.20
+  selector: {app: web}
+  ports: [{port: 80, targetPort: 8080}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: lost}
+spec:
+  selector: {app: wbe}
+  ports: [{port: 80, targetPort: 8080}]
 """
 
 
 def cluster_of(services: int) -> Cluster:
-    """A cluster with the Service that is asked, and so many others."""
+    """A lesson-sized cluster beside so many Services of others, which have a namespace each for a hundred."""
     cluster = Cluster(Profile.classroom())
-    applied = Terminal(cluster).run("kubectl apply -f base.yaml", files={"base.yaml": BASE})
+    applied = Terminal(cluster).run("kubectl apply -f lab.yaml", files={"lab.yaml": FILE})
     if applied.exit:
         raise SystemExit(applied.stderr)
-    for number in range(services - 1):
+    for number in range(services):
+        namespace = f"team-{number // 100}"
+        if number % 100 == 0:
+            space = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}
+            cluster.apiserver.create(space)
         cluster.apiserver.create(
             {
                 "apiVersion": "v1",
                 "kind": "Service",
-                "metadata": {"name": f"other-{number}", "namespace": "default"},
-                "spec": {"selector": {"app": f"other-{number}"}, "ports": [{"port": 80}]},
+                "metadata": {"name": f"web-{number}", "namespace": namespace},
+                "spec": {"selector": {"app": f"web-{number}"}, "ports": [{"port": 80}]},
             }
         )
     cluster.settle()
@@ -68,44 +83,55 @@ def cluster_of(services: int) -> Cluster:
 
 
 def measured(cluster: Cluster, rounds: int) -> dict[str, float]:
-    """The median of each way to ask, in milliseconds."""
+    """The medians of each piece of work."""
     terminal = Terminal(cluster)
 
-    def connect() -> None:
-        cluster.network.connect(CLIENT, ADDRESS, 80, "TCP", Trace())
+    def connect() -> bool:
+        opened = cluster.network.connect(CLIENT, ADDRESS, 80, "TCP", Trace())
+        return opened.verdict is Verdict.OPEN
 
-    def run(line: str) -> Callable[[], None]:
-        def once() -> None:
-            if terminal.run(line, CLIENT).exit:
-                raise SystemExit(line)
+    def curl_address() -> bool:
+        return terminal.run(f"curl -s {ADDRESS}", CLIENT).exit == 0
 
-        return once
+    def curl_name() -> bool:
+        return terminal.run("curl -s web", CLIENT).exit == 0
+
+    failed = Terminal(cluster.fork()).run("curl -s lost", CLIENT)
+
+    def suggest() -> bool:
+        found = advise(cluster, failed, {"lab.yaml": FILE})
+        return found is not None and found.mend is not None
 
     work = {
         "connection": connect,
-        "curl by address": run(f"curl -s {ADDRESS}"),
-        "curl by name": run("curl -s web"),
+        "curl ADDRESS": curl_address,
+        "curl NAME": curl_name,
+        "suggested edit": suggest,
     }
-    return {name: _median(once, rounds) for name, once in work.items()}
+    return {name: _median(piece, rounds) for name, piece in work.items()}
 
 
-def _median(once: Callable[[], None], rounds: int) -> float:
+def _median(piece: Callable[[], bool], rounds: int) -> float:
     times = []
     for _ in range(rounds):
         started = perf_counter()
-        once()
+        if not piece():
+            raise SystemExit("it did not work")
         times.append((perf_counter() - started) * 1000)
     return median(times)
 
 
 def main() -> None:
-    """Print a line for each way to ask."""
+    """Print a line for each piece of work."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=300)
-    rounds = parser.parse_args().rounds
-    small, large = measured(cluster_of(10), rounds), measured(cluster_of(10_000), rounds)
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--services", type=int, default=10_000)
+    options = parser.parse_args()
+    small = measured(cluster_of(10), options.rounds)
+    large = measured(cluster_of(options.services), options.rounds)
     for name, value in small.items():
-        print(f"{name:16} {value:6.3f} ms  {large[name]:6.3f} ms  ratio {large[name] / value:.2f}")
+        ratio = large[name] / value
+        print(f"{name:14} {value:7.3f} ms  {large[name]:7.3f} ms  ratio {ratio:.2f}")
 
 
 if __name__ == "__main__":
