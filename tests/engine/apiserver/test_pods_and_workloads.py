@@ -145,7 +145,7 @@ def test_of_a_pod_only_images_and_a_few_fields_may_change(server: APIServer) -> 
     assert server.patch(WEB, image).object
     [refused] = causes(server.patch(WEB, {"spec": {"hostname": "a"}}))
     assert refused.startswith("spec: Forbidden: pod updates may not change fields other than")
-    assert '+ "hostname": "a",' in refused
+    assert '+ "Hostname": "a",' in refused
     [added] = causes(server.patch(WEB, {"spec": {"containers": [{"name": "b", "image": "b"}]}}))
     assert added == "spec.containers: Forbidden: pod updates may not add or remove containers"
 

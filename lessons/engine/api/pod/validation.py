@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import json
 
 from lessons.engine.api import names, objectmeta
 from lessons.engine.api.pod.containers import validate_images
+from lessons.engine.api.pod.internal import pretty_spec
 from lessons.engine.api.pod.spec import validate_spec
 from lessons.engine.api.pod.tolerations import validate_tolerations
 from lessons.engine.field import FieldError, forbidden, invalid
@@ -91,6 +91,5 @@ def _without_allowed_changes(spec: Manifest, before: Manifest) -> Manifest:
 
 
 def _difference(before: Manifest, after: Manifest) -> str:
-    old, new = (json.dumps(spec, indent=1, sort_keys=True).splitlines() for spec in (before, after))
-    lines = list(difflib.unified_diff(old, new, lineterm=""))[2:]
+    lines = list(difflib.unified_diff(pretty_spec(before), pretty_spec(after), lineterm=""))[2:]
     return "".join(f"{line}\n" for line in lines)
