@@ -42,10 +42,27 @@ def run(invocation: Invocation) -> None:
                 f"{info.resource.group}/{info.resource.version}, Resource={info.resource.name} in discovery information"
             )
         operation = "created" if dry_run(invocation) == "client" else "autoscaled"
-        submit(invocation, _autoscaler(invocation, info, metrics), operation)
+        try:
+            submit(invocation, _autoscaler(invocation, info, metrics), operation)
+        except CommandError as error:
+            raise _without_older_api(options) or error from None
     raise_all(found.errors)
     if not found.infos:
         raise CommandError("no objects passed to autoscale")
+
+
+# autoscale.go Run, canCreateHPAV1: what autoscaling/v2 refuses is tried again as autoscaling/v1, which knows one
+# share of the CPU only.
+def _without_older_api(options: Options) -> CommandError | None:
+    cpu = options.text("cpu").strip()
+    of_share = options.number("cpu-percent") >= 0 or cpu.endswith("%")
+    if cpu and of_share and not options.text("memory"):
+        return None
+    reason = "%!w(<nil>)" if cpu else "empty input"
+    return CommandError(
+        "failed to create autoscaling/v2 HPA and the configuration is incompatible with "
+        f"autoscaling/v1: {reason}"
+    )
 
 
 def _checked(options: Options) -> list[Manifest]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lessons.engine.terminal.kubectl import (
     annotate,
     apply,
+    auth,
     autoscale,
     config,
     create,
@@ -63,7 +64,7 @@ ROOT = Command(
                 label.COMMAND,
                 logs.COMMAND,
                 patch.COMMAND,
-                refused.AUTH,
+                auth.COMMAND,
                 refused.CP,
                 refused.EDIT,
                 portforward.COMMAND,

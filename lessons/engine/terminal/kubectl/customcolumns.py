@@ -1,11 +1,12 @@
-"""-o custom-columns=NAME:.metadata.name,IP:.status.podIP.
+"""-o custom-columns=NAME:.metadata.name,IP:.status.podIP, and -o custom-columns-file=FILE.
 
-staging/src/k8s.io/kubectl/pkg/cmd/get/customcolumn.go
+staging/src/k8s.io/kubectl/pkg/cmd/get/customcolumn.go, customcolumn_flags.go
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from lessons.engine.terminal.kubectl import golang
@@ -30,24 +31,45 @@ def relaxed(expression: str) -> str:
 
 
 class CustomColumns:
-    """The columns of one -o custom-columns."""
+    """The columns of one -o custom-columns: headers, and where in an object their cells are."""
 
-    def __init__(self, spec: str) -> None:
-        if not spec:
-            raise CommandError("custom-columns format specified but no custom columns given")
-        self.headers: list[str] = []
-        self._paths: list[JSONPath] = []
+    def __init__(self, columns: Sequence[tuple[str, str]]) -> None:
+        self.headers = [header for header, _ in columns]
+        try:
+            self._paths = [JSONPath(relaxed(path)) for _, path in columns]
+        except JSONPathError as error:
+            raise CommandError(str(error)) from None
+
+    @classmethod
+    def of_spec(cls, spec: str) -> CustomColumns:
+        """From `NAME:.metadata.name,IP:.status.podIP`."""
+        columns = []
         for part in spec.split(","):
             header, colon, path = part.partition(":")
             if not colon:
                 raise CommandError(
                     f"unexpected custom-columns spec: {part}, expected <header>:<json-path-expr>"
                 )
-            self.headers.append(header)
-            try:
-                self._paths.append(JSONPath(relaxed(path)))
-            except JSONPathError as error:
-                raise CommandError(str(error)) from None
+            columns.append((header, path))
+        return cls(columns)
+
+    @classmethod
+    def of_file(cls, text: str) -> CustomColumns:
+        """From a line of headers and one of paths."""
+        lines = text.splitlines()
+        for number, what in enumerate(("header", "spec")):
+            if len(lines) <= number:
+                raise CommandError(
+                    f"invalid template, missing {what} line. Expected format is one line of space "
+                    "separated headers, one line of space separated column specs."
+                )
+        headers, paths = lines[0].split(), lines[1].split()
+        if len(headers) != len(paths):
+            raise CommandError(
+                f"number of headers ({len(headers)}) and field specifications ({len(paths)}) "
+                "don't match"
+            )
+        return cls(list(zip(headers, paths, strict=True)))
 
     def row(self, manifest: dict[str, Any]) -> list[str]:
         """One object's cells."""

@@ -18,6 +18,7 @@ from lessons.engine.terminal.kubectl.serverapis import OTHERS, VERSIONS, Listed
 from lessons.engine.terminal.kubectl.table import printed
 
 CLIENT, SERVER, KUSTOMIZE = "v1.37.1", "v1.36.0", "v5.8.1"
+_API_FORMATS = ("json", "kyaml", "name", "wide", "yaml")
 _VERBS = "create,delete,deletecollection,get,list,patch,update,watch"
 
 
@@ -37,7 +38,13 @@ def _api_resources(invocation: Invocation) -> None:
         words = " ".join(invocation.args)
         raise UsageError(f"unexpected arguments: [{words}]", invocation.path)
     output = options.text("output")
-    if output not in ("", "wide", "name"):
+    if output not in ("", *_API_FORMATS):
+        allowed = ",".join(_API_FORMATS)
+        raise CommandError(
+            f'unable to match a printer suitable for the output format "{output}", '
+            f"allowed formats are: {allowed}"
+        )
+    if output in ("json", "kyaml", "yaml"):
         raise CommandError(f"--output {output} is not available in kubectl api-resources")
     known = {(r.api_version, r.name) for r in RESOURCES}
     rows = [_listed(resource) for resource in RESOURCES]
@@ -105,16 +112,25 @@ def _version(invocation: Invocation) -> None:
         return
     document = {"clientVersion": _info(CLIENT), "kustomizeVersion": KUSTOMIZE}
     if not options.on("client"):
-        document["serverVersion"] = _info(SERVER)
-    invocation.call.out(to_json(document) if output == "json" else to_yaml(document))
+        document["serverVersion"] = _info(SERVER, of_server=True)
+    text = to_json(document, sort_keys=False) if output == "json" else to_yaml(document)
+    invocation.call.out(text)
 
 
-def _info(version: str) -> dict[str, str]:
+# staging/src/k8s.io/apimachinery/pkg/version/types.go Info, in its order
+def _info(version: str, *, of_server: bool = False) -> dict[str, str]:
     major, minor, _ = version[1:].split(".")
+    compatible = {
+        "emulationMajor": major,
+        "emulationMinor": minor,
+        "minCompatibilityMajor": major,
+        "minCompatibilityMinor": str(int(minor) - 1),
+    }
     return {
-        "gitVersion": version,
         "major": major,
         "minor": minor,
+        **(compatible if of_server else {}),
+        "gitVersion": version,
         "compiler": "gc",
         "platform": "linux/amd64",
     }

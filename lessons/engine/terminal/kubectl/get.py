@@ -157,9 +157,10 @@ def as_list(items: list[Manifest]) -> Manifest:
 
 def _printer(invocation: Invocation) -> Callable[[Manifest], str]:
     name, _, spec = invocation.options.text("output").partition("=")
-    if name == "custom-columns":
-        columns = CustomColumns(spec or invocation.options.text("template"))
-        headers = not invocation.options.on("no-headers")
+    if name in ("custom-columns", "custom-columns-file"):
+        columns = _columns(invocation, name, spec or invocation.options.text("template"))
+        # NewCustomColumnsPrinterFromTemplate does not ask for --no-headers.
+        headers = name == "custom-columns-file" or not invocation.options.on("no-headers")
 
         def table(manifest: Manifest) -> str:
             items = manifest["items"] if manifest.get("kind") == "List" else [manifest]
@@ -171,6 +172,18 @@ def _printer(invocation: Invocation) -> Callable[[Manifest], str]:
     if printer is None:
         raise CommandError("no printer")
     return printer
+
+
+def _columns(invocation: Invocation, name: str, spec: str) -> CustomColumns:
+    if not spec:
+        raise CommandError("custom-columns format specified but no custom columns given")
+    if name == "custom-columns":
+        return CustomColumns.of_spec(spec)
+    text = invocation.call.session.files.get(spec.removeprefix("./"))
+    if text is None:
+        reason = f"open {spec}: no such file or directory"
+        raise CommandError(f"error reading template {spec}, {reason}\n")
+    return CustomColumns.of_file(text)
 
 
 COMMAND = Command(

@@ -17,6 +17,11 @@ from lessons.engine.terminal.kubectl.resources import Query, find
 from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorError
 from lessons.engine.terminal.kubectl.strategicpatch import two_way
 
+_LOCAL = """you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'"""
+
 
 def run(invocation: Invocation) -> None:
     """Give Services another selector."""
@@ -24,8 +29,12 @@ def run(invocation: Invocation) -> None:
         raise CommandError("one selector is required")
     *resources, text = invocation.args
     selector = _parsed(text)
-    query = Query.of(invocation, resources)
-    query.empty_selector = query.all
+    local = invocation.options.on("local")
+    if local and resources:
+        raise CommandError(_LOCAL)
+    query = Query.of(invocation, resources, latest=not local)
+    # builder_flags.go ToBuilder: --all only lets a bare TYPE mean all of it.
+    query.all, query.empty_selector = False, query.all
     found = find(invocation, query)
     errors = list(found.errors)
     printer = ObjectPrinter(invocation)
