@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,6 +17,13 @@ def _plain_static_files() -> Iterator[None]:
     storages = {**settings.STORAGES, "staticfiles": {"BACKEND": settings.PLAIN_STORAGE}}
     with override_settings(STORAGES=storages):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> Iterator[None]:
+    """A request for a Korean page leaves its language to the thread; the next test shall not find it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

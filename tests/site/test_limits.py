@@ -39,7 +39,8 @@ def test_so_many_are_let_through_and_then_none_until_the_while_is_over():
 
 
 @pytest.mark.django_db
-def test_what_is_long_over_is_forgotten():
+def test_what_is_long_over_is_forgotten_some_time(monkeypatch):
+    monkeypatch.setattr(limits, "CLEANING", 1)
     limits.over(RULE, "me", now=100)
     limits.over(RULE, "you", now=200)
     assert Allowance.objects.count() == 1
