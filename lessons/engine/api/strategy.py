@@ -36,7 +36,8 @@ class Strategy:
     `set_defaults` sees what the client sent; `prepare_create` and `prepare_update(new, old)` then clear or fill
     what clients may not set; `validate` and `validate_update(new, old)` find all that is wrong; `warnings` are for
     accepted objects, `update_warnings(new, old)` for changed ones where those differ. `generation` tells whether
-    metadata.generation counts changes of spec, `create_on_update` whether replacing what is missing makes it.
+    metadata.generation counts changes of spec, `create_on_update` whether replacing what is missing makes it. `validate_status(new, old)` is there for
+    kinds whose status clients may write.
     """
 
     set_defaults: Callable[[Manifest], Manifest] = _same
@@ -46,6 +47,7 @@ class Strategy:
     validate_update: Callable[[Manifest, Manifest], list[FieldError]] = _no_update_errors
     warnings: Callable[[Manifest], Sequence[str]] = _no_warnings
     update_warnings: Callable[[Manifest, Manifest], Sequence[str]] | None = None
+    validate_status: Callable[[Manifest, Manifest], list[FieldError]] | None = None
     generation: bool = False
     create_on_update: bool = False
 

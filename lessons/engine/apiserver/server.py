@@ -97,12 +97,19 @@ class APIServer:
         patch: Any,
         kind: str = "strategic",
         *,
+        subresource: str = "",
         origin: Origin | None = None,
         dry_run: bool = False,
         field_validation: str = "Strict",
     ) -> Response:
-        """Change an object by a patch: strategic, merge (RFC 7386) or json (RFC 6902)."""
+        """Change an object by a patch: strategic, merge (RFC 7386) or json (RFC 6902).
+
+        The subresource `status` takes what the patch says of status, which is left alone otherwise.
+        """
         resource = by_kind(ref.kind)
+        if subresource not in ("", "status"):
+            return Response(status=status.unknown_resource())
+        store = storing.update_status if subresource else storing.update
 
         def answer(told: Warnings) -> Response:
             old = self._found(resource, ref)
@@ -111,7 +118,7 @@ class APIServer:
             )
             told += warnings
             decoding.check_address(sent["metadata"], ref)
-            return storing.update(self, resource, sent, old, Write(origin, dry_run, warnings))
+            return store(self, resource, sent, old, Write(origin, dry_run, warnings))
 
         return self._answered(resource, dry_run, answer)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lessons.engine.api import Resource
+from lessons.engine.api.service import with_modes
 from lessons.engine.apiserver import deletion, metadata, quota, services, status
 from lessons.engine.apiserver.admission import admit
 from lessons.engine.apiserver.notices import notices
@@ -73,6 +74,23 @@ def update(
     if response.changed and response.object is not None:
         deletion.finish(server, response.object)
     return replace(response, warnings=_warnings(resource, new, write, before))
+
+
+# pkg/registry/core/service/strategy.go serviceStatusStrategy: metadata and status are taken, the spec stays.
+def update_status(
+    server: APIServer, resource: Resource, sent: Manifest, old: Object, write: Write
+) -> Response:
+    """Store an object with another status; Refused for kinds whose status is not for clients."""
+    validate = resource.strategy.validate_status
+    if validate is None:
+        raise Refused(status.unknown_resource())
+    new = metadata.for_update(resource, sent, old.manifest)
+    new = with_modes({**new, "spec": old.manifest["spec"], "status": sent.get("status") or {}})
+    if errors := validate(new, old.manifest):
+        raise Refused(status.invalid(resource, old.ref.name, errors))
+    if new == old.manifest:
+        return Response(old, warnings=write.warnings)
+    return replace(_stored(server, resource, sent, new, write), warnings=write.warnings)
 
 
 def _warnings(

@@ -80,6 +80,7 @@ class Client:
         patch: object,
         kind: str = "strategic",
         *,
+        subresource: str = "",
         origin: Origin | None = None,
         dry_run: bool = False,
         strict: bool = False,
@@ -87,7 +88,13 @@ class Client:
         """Patch an object; `kind` is strategic, merge or json. Unknown fields warn unless `strict`: then --validate says."""
         validation = self._validation if strict else "Warn"
         response = self.apiserver.patch(
-            ref, patch, kind, origin=origin, dry_run=dry_run, field_validation=validation
+            ref,
+            patch,
+            kind,
+            subresource=subresource,
+            origin=origin,
+            dry_run=dry_run,
+            field_validation=validation,
         )
         if not dry_run:
             self._record("changed", ref, response, origin)

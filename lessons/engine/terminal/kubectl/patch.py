@@ -20,8 +20,14 @@ from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.recording import record
 from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.scale import SCALABLE
 
 _TYPES = ("json", "merge", "strategic")
+# Kinds with a status that, but for a Service's, is left to their controllers in the lab.
+_STATUSES = frozenset(
+    {"DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Ingress", "Namespace", "Node", "Pod"}
+    | {"ReplicaSet", "ReplicationController", "StatefulSet"}
+)
 
 
 def run(invocation: Invocation) -> None:
@@ -89,10 +95,15 @@ def _not_json(invocation: Invocation, text: str, error: ValueError) -> CommandEr
 
 
 def _patched(invocation: Invocation, info: Info, patch: Any) -> Manifest:
-    kind = invocation.options.text("type").lower()
-    if dry_run(invocation) != "client" and not invocation.options.on("local"):
-        server = dry_run(invocation) == "server"
-        return Client(invocation).patch(info.ref, patch, kind, dry_run=server).manifest
+    options = invocation.options
+    kind, subresource = options.text("type").lower(), options.text("subresource")
+    if subresource == "status" and info.resource.kind in _STATUSES:
+        raise CommandError(f"the lab leaves the status of {info.shown} to its controllers")
+    if subresource == "scale" and info.resource.kind in SCALABLE:
+        raise CommandError("the lab has no patch of a scale; use kubectl scale")
+    if dry_run(invocation) != "client" and not options.on("local"):
+        server, client = dry_run(invocation) == "server", Client(invocation)
+        return client.patch(info.ref, patch, kind, subresource=subresource, dry_run=server).manifest
     try:
         if kind == "json":
             return json_patch(info.content, patch)
