@@ -34,11 +34,13 @@ def failed(page: Page) -> None:
 def moment(page: Page) -> None:
     failed(page)
     page.locator(".timeline a").first.click()
+    page.wait_for_url("**/moments/**")
 
 
 def shared(page: Page) -> None:
     failed(page)
     page.get_by_role("button", name="Share").click()
+    page.wait_for_url("**/shared/**")
 
 
 def view(name: str) -> Callable[[Page], None]:

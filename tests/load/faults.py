@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-from load_client import Browser
+from load_client import Browser, waited_for
 from load_postgres import Postgres, install
 from load_server import Server, end_in_order
 
@@ -112,7 +112,7 @@ def run(students: int, kills: int, database: str = "sqlite", pause: float = 3) -
         server = Server(Path(data), postgres.url if postgres else "")
         stack.callback(server.stop)
         server.start()
-        return asyncio.run(_suffer(server, postgres, students, kills, pause))
+        return waited_for(_suffer(server, postgres, students, kills, pause))
 
 
 async def _suffer(

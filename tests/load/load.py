@@ -23,7 +23,7 @@ from time import monotonic
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from load_classroom import Classroom, Instructor
-from load_client import Browser
+from load_client import Browser, waited_for
 from load_postgres import Postgres, install
 from load_server import Server, Usage, end_in_order
 from load_students import Student, Tally, at_work
@@ -84,7 +84,7 @@ def run(load: Load) -> Result:
         server = Server(Path(data), url, load.arguments)
         stack.callback(server.stop)
         server.start()
-        return asyncio.run(_work(server, load))
+        return waited_for(_work(server, load))
 
 
 async def _work(server: Server, load: Load) -> Result:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 PATIENCE = 60
+Result = TypeVar("Result")
+
+
+def waited_for(work: Coroutine[Any, Any, Result]) -> Result:
+    """What the work comes to, done in a thread of its own: the caller's may have an event loop, as Playwright leaves one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True, slots=True)
