@@ -9,7 +9,7 @@ from lessons.engine.terminal import programs
 from lessons.engine.terminal.call import Call, Program
 from lessons.engine.terminal.limits import LONGEST, MOST_WORDS, Stopped
 from lessons.engine.terminal.options import UsageError, parse_options
-from lessons.engine.terminal.surroundings import environment, hostname
+from lessons.engine.terminal.surroundings import HOME, environment, hostname
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "a": "\a", "b": "\b", "v": "\v", "f": "\f"}
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -258,7 +258,7 @@ PROGRAMS: dict[str, Program] = {
     "ls": usage_checked(ls, 2),
     "printenv": printenv,
     "printf": printf,
-    "pwd": _says("/root\n"),
+    "pwd": _says(f"{HOME}\n"),
     "seq": usage_checked(seq),
     "sleep": usage_checked(sleep),
     "true": _ends(0),

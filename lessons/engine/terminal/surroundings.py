@@ -10,11 +10,13 @@ from lessons.engine.refs import Place, Ref
 if TYPE_CHECKING:
     from lessons.engine.cluster import Cluster
 
+# Where root is at home, on a machine and in a container.
+HOME = "/root"
 _MACHINE = {
     "SHELL": "/bin/bash",
-    "PWD": "/root",
+    "PWD": HOME,
     "LOGNAME": "root",
-    "HOME": "/root",
+    "HOME": HOME,
     "LANG": "C.UTF-8",
     "TERM": "xterm-256color",
     "USER": "root",

@@ -10,13 +10,14 @@ from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.commands import ROOT
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import Flag, Help, Parsed, flags, parse
+from lessons.engine.terminal.surroundings import HOME
 
-GLOBAL_FLAGS: tuple[Flag, ...] = flags("""
+GLOBAL_FLAGS: tuple[Flag, ...] = flags(f"""
     --as=''
     --as-group=[...]
     --as-uid=''
     --as-user-extra=[...]
-    --cache-dir='/root/.kube/cache'
+    --cache-dir='{HOME}/.kube/cache'
     --certificate-authority=''
     --client-certificate=''
     --client-key=''

@@ -12,10 +12,11 @@ from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
 from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 from lessons.engine.terminal.kubectl.table import printed
+from lessons.engine.terminal.surroundings import HOME
 
 CONTEXT, CLUSTER, USER = "kubernetes-admin@kubernetes", "kubernetes", "kubernetes-admin"
 
-_KUBECONFIG = "/root/.kube/config"
+_KUBECONFIG = f"{HOME}/.kube/config"
 
 
 def server(invocation: Invocation) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lessons.engine.terminal import programs
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.shell.conditions import test
+from lessons.engine.terminal.surroundings import HOME
 
 if TYPE_CHECKING:
     from lessons.engine.terminal.shell.interpreter import Shell
@@ -94,7 +95,7 @@ def _nothing(_shell: Shell, _call: Call) -> int:
 
 
 def _cd(_shell: Shell, call: Call) -> int:
-    if len(call.argv) > 1 and call.argv[1] not in ("/", "~", ".", "/root"):
+    if len(call.argv) > 1 and call.argv[1] not in ("/", "~", ".", HOME):
         call.err(f"bash: cd: {call.argv[1]}: No such file or directory\n")
         return 1
     return 0
