@@ -9,7 +9,7 @@ from typing import Any
 
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.generating import finished, parse_labels, port_number, submit
 from lessons.engine.terminal.kubectl.info import Info
@@ -25,14 +25,12 @@ def run(invocation: Invocation) -> None:
     query = Query.of(invocation, invocation.args)
     query.labels = None
     found = find(invocation, query)
-    errors = list(found.errors)
-    for info in found.infos:
-        try:
-            service = finished(invocation, _service(invocation, info))
-            submit(invocation, service, "exposed")
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+
+    def one(info: Info) -> None:
+        service = finished(invocation, _service(invocation, info))
+        submit(invocation, service, "exposed")
+
+    found.each(one)
 
 
 def _service(invocation: Invocation, info: Info) -> Manifest:

@@ -41,17 +41,15 @@ def update(invocation: Invocation, kind: Kind) -> None:
     query = Query.of(invocation, resources)
     _check(invocation, kind, query, bool(new or removed))
     found = find(invocation, query)
-    errors = list(found.errors)
     printer = ObjectPrinter(invocation)
-    for info in found.infos:
-        try:
-            if options.on("list"):
-                _list(invocation, kind, info, alone=found.single)
-            else:
-                _update(invocation, kind, info, (new, removed), printer)
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+
+    def one(info: Info) -> None:
+        if options.on("list"):
+            _list(invocation, kind, info, alone=found.single)
+        else:
+            _update(invocation, kind, info, (new, removed), printer)
+
+    found.each(one)
 
 
 def _check(invocation: Invocation, kind: Kind, query: Query, changing: bool) -> None:

@@ -14,7 +14,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.strategicmerge import PatchError, apply_patch, json_patch, merge_patch
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError, ServerError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
@@ -35,18 +35,16 @@ def run(invocation: Invocation) -> None:
     patch = _patch(invocation)
     local = invocation.options.on("local")
     found = find(invocation, Query.of(invocation, invocation.args, latest=not local))
-    errors = list(found.errors)
     printer = ObjectPrinter(invocation, tells_dry_run=False)
-    for info in found.infos:
-        try:
-            result = _patched(invocation, info, patch)
-            changed = result != info.content
-            printer.show(result, "patched" if changed else "patched (no change)")
-            if dry_run(invocation) == "none" and not local:
-                record(invocation, info, naming_itself=False)
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+
+    def one(info: Info) -> None:
+        result = _patched(invocation, info, patch)
+        changed = result != info.content
+        printer.show(result, "patched" if changed else "patched (no change)")
+        if dry_run(invocation) == "none" and not local:
+            record(invocation, info, naming_itself=False)
+
+    found.each(one)
     if not found.infos:
         raise CommandError("no objects passed to patch")
 

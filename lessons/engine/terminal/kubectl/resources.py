@@ -5,7 +5,7 @@ staging/src/k8s.io/cli-runtime/pkg/resource/builder.go
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lessons.engine.api import RESOURCES, Resource, by_name
@@ -75,6 +75,17 @@ class Found:
         """The objects, if nothing went wrong."""
         raise_all(self.errors)
         return self.infos
+
+    # staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go ContinueOnErrorVisitor
+    def each(self, work: Callable[[Info], object]) -> None:
+        """Do it with each object; one that fails does not keep the others from it. All errors are raised at the end."""
+        errors = list(self.errors)
+        for info in self.infos:
+            try:
+                work(info)
+            except CommandError as error:
+                errors.append(error)
+        raise_all(errors)
 
 
 def mapping(name: str) -> Resource:

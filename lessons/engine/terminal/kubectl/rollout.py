@@ -11,7 +11,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import rollout_history, rollout_status, rollout_undo
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation, Run
-from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
@@ -61,14 +61,8 @@ def _runner(change: Change, done: str) -> Run:
             raise CommandError("required resource not specified")
         query = Query.of(invocation, invocation.args, empty_selector=True)
         found = find(invocation, query)
-        errors = list(found.errors)
         printer = ObjectPrinter(invocation)
-        for info in found.infos:
-            try:
-                printer.show(_changed(invocation, info, change), done)
-            except CommandError as error:
-                errors.append(error)
-        raise_all(errors)
+        found.each(lambda info: printer.show(_changed(invocation, info, change), done))
         if not found.infos:
             invocation.err(f"No resources found in {invocation.namespace} namespace.")
 

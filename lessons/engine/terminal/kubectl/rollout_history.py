@@ -11,7 +11,7 @@ from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.describers.template import describe_template
 from lessons.engine.terminal.kubectl.describers.writer import Writer
-from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.output import named, template_printer
 from lessons.engine.terminal.kubectl.resources import Query, find
@@ -28,14 +28,8 @@ def run(invocation: Invocation) -> None:
     if wanted < 0:
         raise CommandError(f"revision must be a positive integer: {wanted}")
     found = find(invocation, Query.of(invocation, invocation.args, empty_selector=True))
-    errors = list(found.errors)
     printer = template_printer(invocation.options)
-    for info in found.infos:
-        try:
-            invocation.call.out(_shown(invocation, info.content, wanted, printer))
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+    found.each(lambda info: invocation.call.out(_shown(invocation, info.content, wanted, printer)))
 
 
 def _shown(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.lastapplied import ANNOTATION
@@ -37,15 +37,13 @@ def run(invocation: Invocation) -> None:
     if not invocation.args and not invocation.options.all("filename"):
         raise CommandError("required resource not specified")
     found = find(invocation, Query.of(invocation, invocation.args, empty_selector=True))
-    errors = list(found.errors)
     printer = ObjectPrinter(invocation)
-    for info in found.infos:
-        try:
-            _warn(invocation, info)
-            printer.show(info.content, _rolled_back(invocation, info))
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+
+    def one(info: Info) -> None:
+        _warn(invocation, info)
+        printer.show(info.content, _rolled_back(invocation, info))
+
+    found.each(one)
 
 
 def _warn(invocation: Invocation, info: Info) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lessons.engine.api.names import regex_reason
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
@@ -51,14 +51,8 @@ def run(invocation: Invocation) -> None:
     query = Query.of(invocation, resources)
     query.empty_selector = query.all
     found = find(invocation, query)
-    errors = list(found.errors)
     printer = ObjectPrinter(invocation, structs=True)
-    for info in found.infos:
-        try:
-            _one(invocation, info, changes, printer)
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+    found.each(lambda info: _one(invocation, info, changes, printer))
 
 
 def _split(invocation: Invocation) -> tuple[list[str], list[str]]:

@@ -10,8 +10,9 @@ import fnmatch
 from lessons.engine.api import quantity
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
 from lessons.engine.terminal.kubectl.podspecs import pod_spec_of, sent, with_pod_spec
 from lessons.engine.terminal.kubectl.recording import recorded
@@ -29,24 +30,21 @@ def run(invocation: Invocation) -> None:
     query.empty_selector = query.all
     found = find(invocation, query)
     changes = {name: _amounts(invocation.options.text(name)) for name in ("limits", "requests")}
-    errors = list(found.errors)
-    if not errors and not any(changes.values()):
+    if not found.errors and not any(changes.values()):
         raise CommandError(
             "you must specify an update to requests or limits (in the form of --requests/--limits)"
         )
     printer = ObjectPrinter(invocation, structs=True)
-    for info in found.infos:
-        try:
-            spec = _with_resources(
-                pod_spec_of(info), invocation.options.text("containers"), changes
-            )
-            changed = with_pod_spec(recorded(invocation, info.content), spec)
-            if patch := two_way(info, changed):
-                result = sent(invocation, info, changed, patch, "resources update to pod template")
-                printer.show(result, "resource requirements updated")
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+    pattern = invocation.options.text("containers")
+
+    def one(info: Info) -> None:
+        spec = _with_resources(pod_spec_of(info), pattern, changes)
+        changed = with_pod_spec(recorded(invocation, info.content), spec)
+        if patch := two_way(info, changed):
+            result = sent(invocation, info, changed, patch, "resources update to pod template")
+            printer.show(result, "resource requirements updated")
+
+    found.each(one)
 
 
 # staging/src/k8s.io/kubectl/pkg/generate/versioned populateResourceListV1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
@@ -36,15 +36,13 @@ def run(invocation: Invocation) -> None:
     # builder_flags.go ToBuilder: --all only lets a bare TYPE mean all of it.
     query.all, query.empty_selector = False, query.all
     found = find(invocation, query)
-    errors = list(found.errors)
     printer = ObjectPrinter(invocation)
-    for info in found.infos:
-        try:
-            wanted = _match_labels(selector)
-            printer.show(_with_selector(invocation, info, wanted), "selector updated")
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+
+    def one(info: Info) -> None:
+        wanted = _match_labels(selector)
+        printer.show(_with_selector(invocation, info, wanted), "selector updated")
+
+    found.each(one)
 
 
 # staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go ParseToLabelSelector

@@ -6,8 +6,9 @@ staging/src/k8s.io/kubectl/pkg/cmd/set/set_serviceaccount.go
 from __future__ import annotations
 
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
 from lessons.engine.terminal.kubectl.podspecs import pod_spec_of, sent, with_pod_spec
 from lessons.engine.terminal.kubectl.recording import recorded
@@ -23,19 +24,17 @@ def run(invocation: Invocation) -> None:
     query = Query.of(invocation, resources)
     query.empty_selector = query.all
     found = find(invocation, query)
-    errors = list(found.errors)
     printer = ObjectPrinter(invocation, structs=True)
-    for info in found.infos:
-        try:
-            named = {"serviceAccount": account, "serviceAccountName": account}
-            spec = {**pod_spec_of(info), **named}
-            changed = with_pod_spec(recorded(invocation, info.content), spec)
-            patch = two_way(info, changed)
-            result = sent(invocation, info, changed, patch, "ServiceAccountName")
-            printer.show(result, "serviceaccount updated")
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+
+    def one(info: Info) -> None:
+        named = {"serviceAccount": account, "serviceAccountName": account}
+        spec = {**pod_spec_of(info), **named}
+        changed = with_pod_spec(recorded(invocation, info.content), spec)
+        patch = two_way(info, changed)
+        result = sent(invocation, info, changed, patch, "ServiceAccountName")
+        printer.show(result, "serviceaccount updated")
+
+    found.each(one)
 
 
 COMMAND = Command(

@@ -158,13 +158,7 @@ def run(invocation: Invocation) -> None:
     by_name = not invocation.options.on("all") and not invocation.options.text("selector")
     args = ["nodes", *resources[1:]] if by_name else ["nodes"]
     found = find(invocation, Query.of(invocation, args))
-    errors = list(found.errors)
-    for info in found.infos:
-        try:
-            _taint(invocation, info, added, removed, printer)
-        except CommandError as error:
-            errors.append(error)
-    raise_all(errors)
+    found.each(lambda info: _taint(invocation, info, added, removed, printer))
 
 
 def _taint(
