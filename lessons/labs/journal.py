@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,13 +20,17 @@ def open_lab(owner: str, lesson: Lesson) -> Lab:
     found = latest_lab(owner, lesson.slug)
     if found is not None:
         return found
-    with transaction.atomic():  # two tabs that open at once get the same lab
-        return latest_lab(owner, lesson.slug) or Lab.objects.create(
-            owner=owner,
-            lesson=lesson.slug,
-            seed=1 + secrets.randbelow(2**31 - 1),  # 0 is that of every lesson's start
-            panes=dict(lesson.files),
-        )
+    # Of two tabs that open at once neither sees the other's lab, so both make one of the same id: the second finds it.
+    first, _new = Lab.objects.get_or_create(
+        pk=uuid.uuid5(uuid.NAMESPACE_OID, f"{owner} {lesson.slug}"),
+        defaults={
+            "owner": owner,
+            "lesson": lesson.slug,
+            "seed": 1 + secrets.randbelow(2**31 - 1),  # 0 is that of every lesson's start
+            "panes": dict(lesson.files),
+        },
+    )
+    return first
 
 
 def solved(owner: str) -> dict[str, int]:

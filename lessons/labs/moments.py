@@ -38,9 +38,9 @@ class Moment:
     differs: bool = False
 
 
-# The lesson's hash, the lab, and the id of the entry (0: before the first). Entries never change and come after the
-# same entries always, so neither does what they lead to.
-Key: TypeAlias = tuple[str, UUID, int]
+# The lesson's hash, the lab and its seed, and the id of the entry (0: before the first). Entries never change and come
+# after the same entries always, so neither does what they lead to. A lab that was deleted and begun anew has its id again.
+Key: TypeAlias = tuple[str, UUID, int, int]
 
 
 class Moments:
@@ -79,7 +79,7 @@ class Moments:
 
     def _forget(self) -> None:
         """What a lab's moments share is free once the last of them is forgotten."""
-        (_hash, lab, _head), _moment = self._known.popitem(last=False)
+        (_hash, lab, _seed, _head), _moment = self._known.popitem(last=False)
         self._moments[lab] -= 1
         if not self._moments[lab]:
             del self._moments[lab]

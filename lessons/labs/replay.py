@@ -28,7 +28,7 @@ class Overtaken(Exception):
 
 def key(lab: Lab, lesson: Lesson, head: int) -> Key:
     """Under what a moment of the lab is remembered."""
-    return lesson.hash, lab.pk, head
+    return lesson.hash, lab.pk, lab.seed, head
 
 
 def remember(lab: Lab, lesson: Lesson, found: Moment, head: int | None = None) -> None:

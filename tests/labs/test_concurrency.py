@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 from lessons import labs
+from lessons.course.lessons import Lesson
 from lessons.engine.refs import ADMIN
 from lessons.engine.terminal import Transcript
-from lessons.labs import journal
+from lessons.labs import journal, replay
 from lessons.labs.moments import MOMENTS
 from lessons.models import Entry, Lab
 
@@ -32,6 +33,22 @@ def test_another_process_that_remembers_nothing_sees_the_same(lab: Lab):
     MOMENTS.clear()
     other = labs.run(Lab.objects.get(pk=lab.pk), "kubectl get pods -l seen=first -o name")
     assert other.transcript.stdout == "pod/client\n"
+
+
+def test_two_tabs_that_open_a_lesson_at_once_work_in_the_same_lab(db, lesson: Lesson, monkeypatch):
+    monkeypatch.setattr(journal, "latest_lab", lambda _owner, _slug: None)  # none was there yet
+    labs.run(labs.open_lab("mina", lesson), "echo one")
+    assert labs.open_lab("mina", lesson).position == 1
+    assert Lab.objects.count() == 1
+
+
+def test_a_lab_that_was_deleted_is_begun_anew_with_nothing_of_the_one_before(db, lesson: Lesson):
+    before = labs.open_lab("mina", lesson)
+    labs.run(before, "kubectl label pod client seen=first")
+    Lab.objects.all().delete()
+    after = labs.open_lab("mina", lesson)
+    assert labs.look(after).history == ()
+    assert replay.key(after, lesson, 0) != replay.key(before, lesson, 0)
 
 
 def test_undo_in_one_tab_is_seen_by_a_command_in_another(lab: Lab):

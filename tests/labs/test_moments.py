@@ -13,7 +13,7 @@ ONE, TWO, THREE = uuid4(), uuid4(), uuid4()
 
 
 def at(lab: UUID, head: int = 0) -> Key:
-    return ("hash", lab, head)
+    return ("hash", lab, 1, head)
 
 
 def test_the_moment_longest_out_of_use_is_forgotten_first():

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 # What writes to the database most, and what writes the oddest things.
 PARTS = ("labs", "classroom", "site/test_fuzzing.py")
 WORKER = ROOT / "tests" / "labs" / "work_elsewhere.py"
+OPENER = ROOT / "tests" / "labs" / "open_elsewhere.py"
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -55,3 +56,15 @@ def test_of_several_processes_each_writes_its_commands_once_and_in_order(postgre
         assert [line for _index, line in rows if name in line] == [
             f"echo {name} {turn}" for turn in range(5)
         ]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+def test_tabs_that_open_a_lesson_at_the_same_moment_share_one_lab(database_url, data_dir: Path):
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+    subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+    opened = [sys.executable, OPENER]
+    done = subprocess.run(
+        opened, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[1] True\n", done.stderr[-2000:]
