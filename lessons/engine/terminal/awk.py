@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lessons.engine.terminal.call import Call
-from lessons.engine.terminal.coreutils import unescape
+from lessons.engine.terminal.coreutils_print import unescape
 from lessons.engine.terminal.inputs import all_text, lines_of
 from lessons.engine.terminal.options import UsageError, parse_options
 from lessons.engine.terminal.patterns import BadPattern, compiled

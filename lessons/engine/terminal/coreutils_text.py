@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from lessons.engine.terminal.call import Call, Program
-from lessons.engine.terminal.coreutils import unescape, usage_checked
+from lessons.engine.terminal.coreutils import usage_checked
+from lessons.engine.terminal.coreutils_print import unescape
 from lessons.engine.terminal.inputs import all_text, inputs, lines_of
 from lessons.engine.terminal.options import UsageError, counts_as_lines, parse_options
 
