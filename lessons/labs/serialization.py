@@ -1,4 +1,4 @@
-"""Transcripts to JSON and back: dataclasses as objects without the fields that hold their default."""
+"""Transcripts to JSON and back: values with named fields as objects, without the fields that hold their default."""
 
 from __future__ import annotations
 
@@ -28,24 +28,36 @@ def from_json(data: Json) -> Transcript:
 
 
 def _encode(value: Any) -> Any:
-    if isinstance(value, str) and not isinstance(value, Enum):
-        return storable(value)
-    if isinstance(value, (list, tuple)):
-        return [_encode(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value):
-        return {
-            name: _encode(item)
-            for name, default in _defaults(value.__class__)
-            if (item := getattr(value, name)) != default
-        }
-    return value
+    return _encoder(value.__class__)(value)
 
 
 @cache
-def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, _default(field)) for field in fields(cls))
+def _encoder(cls: Any) -> Callable[[Any], Any]:
+    """What turns a value of this class into JSON."""
+    if issubclass(cls, Enum):
+        return lambda value: value.value
+    if issubclass(cls, str):
+        return storable
+    if written := _fields(cls):
+        return lambda value: {
+            name: _encode(item)
+            for name, default in written
+            if (item := getattr(value, name)) != default
+        }
+    if issubclass(cls, (list, tuple)):
+        return lambda value: [_encode(item) for item in value]
+    return lambda value: value
+
+
+@cache
+def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields, with their defaults, of a class whose values are objects: a dataclass, or a named tuple with defaults."""
+    if is_dataclass(cls):
+        return tuple((field.name, _default(field)) for field in fields(cls))
+    defaults = getattr(cls, "_field_defaults", None)
+    if not defaults:
+        return ()
+    return tuple((name, defaults.get(name, MISSING)) for name in cls._fields)
 
 
 def _default(field: Field[Any]) -> Any:
@@ -67,8 +79,8 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
         return lambda data: tuple(
             _decoder(part)(item) for part, item in zip(arguments, data, strict=True)
         )
-    if is_dataclass(hint):
-        return _dataclass(hint)
+    if _fields(hint):
+        return _object(hint)
     if isinstance(hint, type) and issubclass(hint, tuple):
         return lambda data: hint(*data)
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -85,9 +97,9 @@ def _one_of(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
     return lambda data: None if data is None else decode(data)
 
 
-def _dataclass(cls: Any) -> Callable[[Any], Any]:
+def _object(cls: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(cls)
-    known = {field.name: hints[field.name] for field in fields(cls)}
+    known = {name: hints[name] for name, _default in _fields(cls)}
 
     def decode(data: Json) -> Any:
         return cls(

@@ -67,3 +67,24 @@ def test_what_is_as_always_takes_no_space():
 def test_what_an_older_version_wrote_is_read_with_todays_defaults():
     old = {"line": "true", "place": {"kind": "admin"}, "output": [], "exit": 0, "gone": 1}
     assert from_json(old) == Transcript("true", Place("admin"), (), 0)
+
+
+def test_a_hop_is_kept_as_an_object_and_an_objects_name_as_a_list():
+    packet = Packet("10.244.1.5", 40000, "10.96.0.10", 53, "UDP")
+    hop = Hop(HopKind.PROXY, "node/a", "matched", ref=Ref("Service", "x", "y"), packet=packet)
+    written = to_json(Transcript("curl x", Place("admin"), (), 0, hops=(hop,)))["hops"]
+    assert written == [
+        {
+            "kind": "proxy",
+            "at": "node/a",
+            "what": "matched",
+            "ref": ["Service", "x", "y"],
+            "packet": {
+                "source": "10.244.1.5",
+                "source_port": 40000,
+                "destination": "10.96.0.10",
+                "destination_port": 53,
+                "protocol": "UDP",
+            },
+        }
+    ]

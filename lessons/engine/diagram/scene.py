@@ -7,7 +7,7 @@ an ExternalName an alias in DNS. The scene keeps these apart so that the layout 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lessons.engine.api.node import Node
@@ -95,7 +95,7 @@ def _seen_from_afar(hop: Hop, dns: frozenset[str]) -> Hop:
     if hop.at not in dns and hop.to not in dns:
         return hop
     at = COREDNS if hop.at in dns else hop.at
-    return replace(hop, at=at, to=COREDNS if hop.to in dns else hop.to)
+    return hop._replace(at=at, to=COREDNS if hop.to in dns else hop.to)
 
 
 def _students(objects: Iterable[Object], touched: set[str], prefix: str) -> list[Object]:

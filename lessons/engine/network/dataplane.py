@@ -7,7 +7,7 @@ At each host the same steps as in the kernel: rules (prerouting or output), rout
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.network import conntrack, delivery, explain, outside, policing
@@ -54,7 +54,7 @@ class Journey:
         if origin.node is not None:
             return self.at_node(origin.node, self._from_node(origin.node, packet), local=True)
         if address.startswith("127.") or address in origin.addresses:
-            return delivery.to_machine(self, origin, replace(packet, source=address))
+            return delivery.to_machine(self, origin, packet._replace(source=address))
         return outside.onto_wire(self, origin.side, packet)
 
     # -- ends -------------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ class Journey:
 
     def _from_pod(self, pod: Host, packet: Packet) -> Connection:
         if packet.destination.startswith("127.") or packet.destination in pod.addresses:
-            return delivery.to_pod(self, pod, replace(packet, source=packet.destination))
+            return delivery.to_pod(self, pod, packet._replace(source=packet.destination))
         if pod.node is None:
             return self.lost(packet)
         return self.at_node(pod.node, packet, local=False)
@@ -84,11 +84,11 @@ class Journey:
         """The packet with the source address that the node's routing table picks."""
         bridge = self.topology.bridges[node.name]
         if packet.destination.startswith("127.") or packet.destination in (node.ip, bridge):
-            return replace(packet, source=packet.destination)
+            return packet._replace(source=packet.destination)
         owner = self.topology.owner(packet.destination, self.view)
         here = owner.node if owner is not None and owner.kind == "pod" else None
         on_bridge = (here or self.topology.pod_range(packet.destination)) == node
-        return replace(packet, source=bridge if on_bridge else node.ip)
+        return packet._replace(source=bridge if on_bridge else node.ip)
 
     def at_node(self, node: NodeProfile, packet: Packet, *, local: bool) -> Connection:
         """A packet at a node: sent by it (`local`), by one of its pods, or arriving from elsewhere."""

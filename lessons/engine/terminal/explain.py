@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lessons.engine.cluster import Walked
 from lessons.engine.refs import FieldPath
@@ -65,4 +64,4 @@ def with_source(hop: Hop, view: View) -> Hop:
         return hop
     found = view.find(hop.ref)
     source = found.source(*hop.path) if found is not None else None
-    return replace(hop, source=source) if source else hop
+    return hop._replace(source=source) if source else hop
