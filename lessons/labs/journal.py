@@ -1,14 +1,19 @@
-"""The journal in the database. Every change says which revision it was made from; if that is past, nothing is written."""
+"""The journal in the database. Every change says which revision it was made from; if that is past, nothing is written.
+
+Who needs several rows for themselves takes them in this order, so that no two wait for each other: labs, by their ids;
+then their entries, or the class; then what belongs to the class.
+"""
 
 from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from lessons.course.lessons import Lesson
@@ -21,16 +26,16 @@ def open_lab(owner: str, lesson: Lesson) -> Lab:
     if found is not None:
         return found
     # Of two tabs that open at once neither sees the other's lab, so both make one of the same id: the second finds it.
-    first, _new = Lab.objects.get_or_create(
-        pk=uuid.uuid5(uuid.NAMESPACE_OID, f"{owner} {lesson.slug}"),
-        defaults={
-            "owner": owner,
-            "lesson": lesson.slug,
-            "seed": 1 + secrets.randbelow(2**31 - 1),  # 0 is that of every lesson's start
-            "panes": dict(lesson.files),
-        },
-    )
-    return first
+    new: dict[str, Any] = {
+        "owner": owner,
+        "lesson": lesson.slug,
+        "seed": 1 + secrets.randbelow(2**31 - 1),  # 0 is that of every lesson's start
+        "panes": dict(lesson.files),
+    }
+    name = uuid.uuid5(uuid.NAMESPACE_OID, f"{owner} {lesson.slug}")
+    first, _new = Lab.objects.get_or_create(pk=name, defaults=new)
+    # One that an instructor has taken along at the login is theirs, whoever knows what the browser was called before.
+    return first if first.owner == owner else Lab.objects.create(**new)
 
 
 def solved(owner: str) -> dict[str, int]:
@@ -52,6 +57,8 @@ def append(lab: Lab, entry: Entry, tell: Callable[[], None], **changes: Any) -> 
     """
     try:
         with transaction.atomic():
+            if not _keep(lab):
+                return False
             if lab.length > lab.position:
                 lab.entries.filter(index__gt=lab.position).delete()
             entry.save(force_insert=True)
@@ -67,10 +74,22 @@ def append(lab: Lab, entry: Entry, tell: Callable[[], None], **changes: Any) -> 
 
 @contextmanager
 def held(lab: Lab) -> Iterator[None]:
-    """Read the lab again, and keep everybody else from writing to it until this is over."""
+    """Read the lab again, and keep everybody else from writing to it until this is over; Lab.DoesNotExist if it is gone."""
     with transaction.atomic():
-        lab.refresh_from_db(from_queryset=Lab.objects.select_for_update())
+        lab.refresh_from_db(from_queryset=Lab.objects.select_for_update(no_key=True))
         yield
+
+
+def keep(owners: Iterable[str]) -> None:
+    """Keep everybody else from writing to the labs of these owners until the transaction is over."""
+    theirs = Lab.objects.filter(owner__in=owners).order_by("pk")
+    list(theirs.select_for_update(no_key=True).values_list("pk"))
+
+
+def overtake(owner: str) -> None:
+    """Keep the owner's labs, and have who is at work in them begin again once the transaction is over."""
+    keep([owner])
+    Lab.objects.filter(owner=owner).update(revision=F("revision") + 1)
 
 
 def move(lab: Lab, position: int) -> bool:
@@ -113,6 +132,17 @@ def copy(lab: Lab, owner: str) -> Lab:
         new.head = entries[-1].pk if entries else 0
         new.save(update_fields=["head"])
     return new
+
+
+def _keep(lab: Lab) -> bool:
+    """Keep everybody else from writing to the lab until the transaction is over; False if somebody has since it was read.
+
+    Without that, who has written an entry waits for the lab, and who holds the lab for their turn waits for the entry.
+    """
+    if not connection.features.has_select_for_update:
+        return True  # SQLite: the transaction has kept everybody from the beginning
+    mine = Lab.objects.filter(pk=lab.pk, revision=lab.revision)
+    return bool(mine.select_for_update(no_key=True).values_list("pk"))
 
 
 def _change(lab: Lab, **changes: Any) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import transaction
-
 from lessons.course.lessons import Lesson
 from lessons.engine.clock import Milliseconds
 from lessons.engine.cluster import Cluster
@@ -44,7 +42,7 @@ def apply(lab: Lab, files: Mapping[str, str]) -> Outcome:
     panes = _panes(lab, files)
     held = editor.names(lesson, panes)
     names = [name for name in held if name in files] or held
-    return _act(lab, Act.apply(names), panes)
+    return _act(lab, Act.apply(names), files)
 
 
 def advance(lab: Lab, ms: Milliseconds = 0) -> Outcome:
@@ -64,8 +62,8 @@ def redo(lab: Lab) -> Outcome:
 
 def reset(lab: Lab, *, keep_panes: bool = False) -> Outcome:
     """Begin anew: an empty journal, and the lesson's files in the editor unless told to keep what it holds."""
-    panes = lab.panes if keep_panes else dict(lesson_of(lab).files)
-    return _again(lab, lambda: journal.clear(lab, panes=panes))
+    panes = {} if keep_panes else {"panes": dict(lesson_of(lab).files)}
+    return _again(lab, lambda: journal.clear(lab, **panes))
 
 
 def fork(lab: Lab, owner: str) -> Lab:
@@ -75,29 +73,30 @@ def fork(lab: Lab, owner: str) -> Lab:
 
 def save_panes(lab: Lab, files: Mapping[str, str]) -> str:
     """Save files of the editor; nothing is run. Gives a message for the student if they cannot be saved, else ""."""
-    with transaction.atomic():  # another tab may just be saving another pane
-        lab.panes = Lab.objects.values_list("panes", flat=True).get(pk=lab.pk)
+    with journal.held(lab):  # another tab may just be saving another pane
         panes = _panes(lab, files)
         refusal = quotas.too_large(panes)
         if not refusal and panes != lab.panes:
-            lab.panes = panes
-            lab.save(update_fields=["panes", "updated"])
+            journal.note(lab, panes=panes)
     return refusal
 
 
-def _act(lab: Lab, act: Act, panes: Mapping[str, str] | None = None) -> Outcome:
-    """Do it and write it down; whoever was overtaken does it again, in the end with the others kept waiting."""
-    if refusal := quotas.refusal(lab, act.line, panes or lab.panes):
+def _act(lab: Lab, act: Act, files: Mapping[str, str] | None = None) -> Outcome:
+    """Do it and write it down; whoever was overtaken does it again, in the end with the others kept waiting.
+
+    `files` are those of the editor that are saved with it.
+    """
+    if refusal := quotas.refusal(lab, act.line, _panes(lab, files or {})):
         return _again(lab, _nothing, refusal)
     lesson = lesson_of(lab)
     done = None
     for _attempt in range(ATTEMPTS):
-        if done := _carried_out(lab, lesson, act, panes):
+        if done := _carried_out(lab, lesson, act, files):
             break
         lab.refresh_from_db()
     else:
         with journal.held(lab):
-            done = _carried_out(lab, lesson, act, panes)
+            done = _carried_out(lab, lesson, act, files)
     if done is None:
         raise Overtaken
     after, cluster = done
@@ -106,7 +105,7 @@ def _act(lab: Lab, act: Act, panes: Mapping[str, str] | None = None) -> Outcome:
 
 
 def _carried_out(
-    lab: Lab, lesson: Lesson, act: Act, panes: Mapping[str, str] | None
+    lab: Lab, lesson: Lesson, act: Act, saved: Mapping[str, str] | None
 ) -> tuple[Moment, Cluster] | None:
     """Do it on a copy of the cluster and append it to the journal; None if somebody else wrote first."""
     try:
@@ -114,7 +113,8 @@ def _carried_out(
     except Overtaken:
         return None
     cluster = cluster_of(lesson, lab.seed, before.state)
-    files = FilesRead(panes or lab.panes)
+    panes = _panes(lab, saved or {})
+    files = FilesRead(panes)
     done = carry_out(cluster, lab.position + 1, act, files)
     state = cluster.snapshot()
     history = (*before.history, without_hops(done))
@@ -124,7 +124,7 @@ def _carried_out(
         "solved": [*lab.solved, *(result.task_id for result in tasks if result.passed)],
         "size": lab.size + quotas.size(entry, done),
     }
-    if panes is not None:
+    if saved is not None:
         changes["panes"] = panes
 
     def tell() -> None:

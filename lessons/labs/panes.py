@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lessons.course.lessons import Lesson
-from lessons.labs import quotas
+from lessons.labs import journal, quotas
 from lessons.labs.text import storable
 from lessons.models import Lab
 
@@ -32,21 +31,23 @@ def add(lab: Lab, lesson: Lesson, files: Mapping[str, str]) -> str:
     for name in files:
         if refusal := _unfit(name):
             return refusal
+    texts = {name: storable(text) for name, text in files.items()}
+    return _change(lab, lesson, lambda panes: {**panes, **texts})
 
-    def change(panes: Files) -> Files:
-        return {**panes, **{name: storable(text) for name, text in files.items()}}
 
-    return _change(lab, lesson, change)
+def create(lab: Lab, lesson: Lesson, name: str) -> str:
+    """An empty file in the editor, unless there is one of this name; a message if that cannot be, else ""."""
+    return _unfit(name) or _change(lab, lesson, lambda panes: {name: "", **panes})
 
 
 def rename(lab: Lab, lesson: Lesson, old: str, new: str) -> str:
     """Give a file another name; a message if that cannot be, else ""."""
     if refusal := _unfit(new):
         return refusal
-    if new in lab.panes and new != old:
-        return _("There is a file %(name)s already.") % {"name": new}
 
-    def change(panes: Files) -> Files:
+    def change(panes: Files) -> Files | str:
+        if new in panes and new != old:
+            return _("There is a file %(name)s already.") % {"name": new}
         return {new if name == old else name: text for name, text in panes.items()}
 
     return _change(lab, lesson, change)
@@ -54,10 +55,10 @@ def rename(lab: Lab, lesson: Lesson, old: str, new: str) -> str:
 
 def remove(lab: Lab, lesson: Lesson, name: str) -> str:
     """Take a file out of the editor; the last one stays."""
-    if names(lesson, lab.panes) == [name]:
-        return _("The last file stays.")
 
-    def change(panes: Files) -> Files:
+    def change(panes: Files) -> Files | str:
+        if names(lesson, panes) == [name]:
+            return _("The last file stays.")
         return {other: text for other, text in panes.items() if other != name}
 
     return _change(lab, lesson, change)
@@ -77,15 +78,18 @@ def _unfit(name: str) -> str:
     )
 
 
-def _change(lab: Lab, lesson: Lesson, change: Callable[[Files], Files]) -> str:
-    """Read the panes again, change them, and write them, with every other tab kept waiting."""
-    with transaction.atomic():
-        before = Lab.objects.select_for_update().values_list("panes", flat=True).get(pk=lab.pk)
-        panes = change(before)
-        if len(names(lesson, panes)) > max(MOST_PANES, len(names(lesson, before))):
+def _change(lab: Lab, lesson: Lesson, change: Callable[[Files], Files | str]) -> str:
+    """Read the panes again, change them, and write them, with every other tab kept waiting.
+
+    `change` gives a message instead where it cannot be done.
+    """
+    with journal.held(lab):
+        panes = change(lab.panes)
+        if isinstance(panes, str):
+            return panes
+        if len(names(lesson, panes)) > max(MOST_PANES, len(names(lesson, lab.panes))):
             return _("The editor holds %(most)d files at the most.") % {"most": MOST_PANES}
         if refusal := quotas.too_large(panes):
             return refusal
-        lab.panes = panes
-        lab.save(update_fields=["panes", "updated"])
+        journal.note(lab, panes=panes)
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.db import models
@@ -18,7 +18,7 @@ class Lab(models.Model):
 
     `owner` is the key of a browser session. The first `position` entries of the journal count, those up to `length`
     can be redone. `head` is the id of the last entry that counts, 0 where none does. `revision` rises with every
-    change of the journal; who writes says which one they have seen. `panes` are the editor's files by name,
+    change; who writes says which one they have seen. `panes` are the editor's files by name,
     `solved` the ids of the tasks solved so far, `size` the characters in the journal. `answers` are the predictions made,
     by task: the answer's number from 0, whether it was right, and what the probe printed then.
     """
@@ -45,6 +45,13 @@ class Lab(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson} at {self.position} of {self.length}"
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read it again; if it has changed, its student may have joined only now."""
+        known = self.revision
+        super().refresh_from_db(*args, **kwargs)
+        if self.revision != known:
+            self.__dict__.pop("student", None)
 
     @cached_property
     def student(self) -> Student | None:

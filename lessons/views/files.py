@@ -46,7 +46,7 @@ def _change(request: HttpRequest, lab: Lab, do: str, file: str) -> tuple[str, st
     lesson = labs.look(lab).lesson
     if do == "add":
         name = request.POST.get("file", "").strip() or editor.unused_name(lab.panes)
-        return editor.add(lab, lesson, {name: lab.panes.get(name, "")}), name
+        return editor.create(lab, lesson, name), name
     if do == "rename":
         new = request.POST.get(f"name:{file}", "").strip()
         return editor.rename(lab, lesson, file, new), new

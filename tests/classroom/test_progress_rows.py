@@ -132,7 +132,8 @@ def test_the_grid_of_all_lessons_counts_tasks(classroom, mina, lesson_solution):
     mina.browser.post(f"{LESSON}apply/", lesson_solution)
     table = grid(classroom, LESSONS)
     cells = dict(zip([column.id for column in table.columns], table.rows[0].cells, strict=True))
-    assert (cells["clusterip"].done, cells["clusterip"].all) == (1, 5)
+    tasks = len(LESSONS["clusterip"].tasks)
+    assert (cells["clusterip"].done, cells["clusterip"].all) == (1, tasks)
     assert cells["nodeport"].state == ""
     assert table.rows[0].done == 1
 
