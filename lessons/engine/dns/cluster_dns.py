@@ -55,7 +55,7 @@ class DnsState:
     corefile: str
     reloads: tuple[Reload, ...]
     changed: Milliseconds
-    seen: tuple[object, ...]
+    seen: View | None
 
 
 class Dns:
@@ -69,7 +69,7 @@ class Dns:
         self.responders = Responders(network, self.memory)
         self.transport = Transport(network, self.responders)
         self.applications = Applications(self.memory, network.apiserver)
-        self._seen: tuple[object, ...] = ()
+        self._seen: View | None = None
 
     @property
     def view(self) -> View:
@@ -101,11 +101,13 @@ class Dns:
 
     def sync(self) -> None:
         """Take notice of what changed in the cluster."""
+        before, after = self._seen, self.view
+        if before is after:
+            return
+        self._seen = after
         self.responders.reload()
-        watched = _watched(self.view)
-        same = len(watched) == len(self._seen)
-        if not same or any(a is not b for a, b in zip(watched, self._seen, strict=True)):
-            self._seen, self.responders.changed = watched, self.now
+        if before is None or not _same(_watched(before), _watched(after)):
+            self.responders.changed = self.now
 
     def snapshot(self) -> DnsState:
         """The state as a value."""
@@ -181,9 +183,14 @@ class Dns:
 
 
 def _watched(view: View) -> tuple[object, ...]:
-    """The objects whose changes move the SOA's serial on; compared by identity, which costs no time."""
+    """The objects whose changes move the SOA's serial on."""
     return tuple(
         view.objects.get((kind, space))
         for kind in ("Service", "EndpointSlice")
         for space in view.namespaces.get(kind, ())
     )
+
+
+def _same(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
+    """Whether they are the very same objects, which costs no time to tell."""
+    return len(before) == len(after) and all(a is b for a, b in zip(before, after, strict=True))

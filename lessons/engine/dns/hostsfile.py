@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from lessons.engine.dns.resolved import Resolved
 
 
-def lines(text: str) -> Iterator[tuple[str, list[str]]]:
+@lru_cache(maxsize=256)  # a pod's file is read again with each name that it asks for
+def lines(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Address and names of each entry."""
-    for line in text.splitlines():
-        words = line.partition("#")[0].split()
-        if len(words) > 1:
-            yield words[0], words[1:]
+    entries = (line.partition("#")[0].split() for line in text.splitlines())
+    return tuple((words[0], tuple(words[1:])) for words in entries if len(words) > 1)
 
 
 def addresses(text: str, name: str, families: tuple[int, ...]) -> Resolved | None:
@@ -29,12 +28,12 @@ def addresses(text: str, name: str, families: tuple[int, ...]) -> Resolved | Non
     names = found[0][1]
     # getaddrinfo prefers IPv6 on the loopback.
     ordered = tuple(sorted(ips, key=lambda ip: ":" not in ip))
-    return Resolved(ordered, "", names[0], tuple(names[1:]), unsorted=ips)
+    return Resolved(ordered, "", names[0], names[1:], unsorted=ips)
 
 
 def name(text: str, ip: str) -> Resolved | None:
     """The names of an address; None where the file does not have it."""
     for address, names in lines(text):
         if address == ip:
-            return Resolved((ip,), canonical=names[0], aliases=tuple(names[1:]))
+            return Resolved((ip,), canonical=names[0], aliases=names[1:])
     return None

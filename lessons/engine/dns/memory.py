@@ -40,7 +40,7 @@ class LogEntry:
     @property
     def question(self) -> str:
         """The name and type asked for, as text."""
-        return f"{self.request.name.to_text()} {self.request.rdtype.name}"
+        return self.request.question
 
     @property
     def answers(self) -> tuple[str, ...]:

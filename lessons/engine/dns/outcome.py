@@ -8,7 +8,7 @@ import dns.name
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
-from lessons.engine.dns.records import Response
+from lessons.engine.dns.records import Response, text_of
 
 
 @dataclass(slots=True)
@@ -40,15 +40,15 @@ class Outcome:
         for _ in range(len(links)):
             if owner not in links:
                 break
-            aliases.append(owner.to_text(omit_final_dot=True))
+            aliases.append(text_of(owner).removesuffix("."))
             owner = links[owner]
         found = [
             record.rdata.address  # type: ignore[attr-defined]
             for record in response.answer
-            if record.rdata.rdtype == rdtype and record.owner == owner
+            if record.rdata.rdtype == rdtype and (record.owner is owner or record.owner == owner)
         ]
         self.addresses += found
         if found and not self.canonical:
-            self.canonical = owner.to_text(omit_final_dot=True)
+            self.canonical = text_of(owner).removesuffix(".")
             self.aliases = aliases
         return min(record.ttl for record in response.answer) if found else 0

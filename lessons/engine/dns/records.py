@@ -77,6 +77,11 @@ class Request:
     dnssec_ok: bool = False
     checking_disabled: bool = False
 
+    @property
+    def question(self) -> str:
+        """The name and type asked for, as text."""
+        return f"{text_of(self.name)} {self.rdtype.name}"
+
     def ask(self, name: dns.name.Name, rdtype: RdataType) -> Request:
         """The same request with another question."""
         return replace(self, name=name, labels=labels_of(name), rdtype=rdtype)
@@ -173,6 +178,16 @@ def txt(text: str) -> dns.rdata.Rdata:
 def name_of(labels: tuple[bytes, ...]) -> dns.name.Name:
     """The name of these labels, the root's among them."""
     return dns.name.Name(labels)
+
+
+@lru_cache(maxsize=4096)
+def _text_of(labels: tuple[bytes, ...]) -> str:
+    return name_of(labels).to_text()
+
+
+def text_of(name: dns.name.Name) -> str:
+    """A name as text, upper and lower case kept, with its final dot."""
+    return _text_of(name.labels)
 
 
 @lru_cache(maxsize=64)

@@ -26,8 +26,11 @@ class ResolvConf:
 
     def option(self, name: str, default: int) -> int:
         """A numeric option, the last one if it is there twice."""
-        values = [text.partition(":")[2] for text in self.options if text.partition(":")[0] == name]
-        return int(values[-1]) if values and values[-1].isdigit() else default
+        for text in reversed(self.options):
+            known, _, value = text.partition(":")
+            if known == name:
+                return int(value) if value.isdigit() else default
+        return default
 
     @property
     def text(self) -> str:
@@ -76,7 +79,9 @@ def _of_pod(pod: Pod, profile: Profile) -> ResolvConf:
         suffixes = (f"{pod.meta.namespace}.svc", "svc")
         search = (*(f"{suffix}.{CLUSTER_DOMAIN}" for suffix in suffixes), CLUSTER_DOMAIN)
         base = ResolvConf((server,), search, ("ndots:5",))
-    config = (pod.manifest.get("spec") or {}).get("dnsConfig") or {}
+    config = (pod.manifest.get("spec") or {}).get("dnsConfig")
+    if not config:
+        return base
     return ResolvConf(
         _unique((*base.nameservers, *(config.get("nameservers") or ())))[:_MOST_SERVERS],
         _fitting(_unique((*base.search, *(config.get("searches") or ())))),

@@ -43,15 +43,15 @@ class Resolver(Stub):
         if name.endswith("."):
             yield name, "It ends in a dot: it is complete, and no suffix is tried."
             return
-        dots = name.count(".")
+        dots, ndots = name.count("."), self.ndots
         as_is = f"{name}."
         counted = f"It has {dots} dot{'' if dots == 1 else 's'}"
-        if dots >= self.ndots:
-            yield as_is, f"{counted}, ndots is {self.ndots}: first tried as it is."
+        if dots >= ndots:
+            yield as_is, f"{counted}, ndots is {ndots}: first tried as it is."
         for suffix in self.search:
-            why = f"{counted}, fewer than ndots:{self.ndots}: the search list comes first."
+            why = f"{counted}, fewer than ndots:{ndots}: the search list comes first."
             yield f"{name}.{suffix.rstrip('.')}.", why
-        if dots < self.ndots:
+        if dots < ndots:
             yield as_is, "No suffix of the search list led anywhere: tried as it is."
 
     def addresses(
@@ -112,6 +112,8 @@ class Resolver(Stub):
 
     def ordered(self, addresses: Sequence[str]) -> tuple[str, ...]:
         """The addresses in the order to try them."""
+        if len(addresses) < 2:
+            return tuple(addresses)
         return sorted_addresses(addresses, interfaces(self.place, self.dns.view, self.dns.profile))
 
     def _ordered(self, outcome: Outcome, elapsed: Milliseconds) -> Resolved:

@@ -166,7 +166,7 @@ class Responders:
             Hop(
                 HopKind.DNS,
                 exchange.process.at,
-                f"asks {server} for {request.name.to_text()} {request.rdtype.name}",
+                f"asks {server} for {request.question}",
                 "The name is not in its own zones, and not in its cache.",
                 to=process.at,
             )
@@ -185,7 +185,7 @@ def _address(server: str) -> tuple[str, int]:
 
 
 def _hop(process: Process, request: Request, response: Response) -> Hop:
-    asked = f"{request.name.to_text()} {request.rdtype.name}"
+    asked = request.question
     answer = response.rcode.name
     if response.rcode != Rcode.NOERROR:
         text = f"{asked} → {answer}"

@@ -40,7 +40,7 @@ def office(upstream: Upstream, request: Request, exchange: Exchange) -> Response
         Hop(
             HopKind.DNS,
             OFFICE.at,
-            f"asks {PUBLIC.ip} for {request.name.to_text()} {request.rdtype.name}",
+            f"asks {PUBLIC.ip} for {request.question}",
             "The name is in none of the office's own zones and not in its cache.",
             to=PUBLIC.at,
         )

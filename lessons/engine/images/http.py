@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """A request as a server sees it. `client` is the address the connection comes from; `path` keeps its query."""
+    """A request as a server sees it. `client` is the address the connection comes from; `path` keeps its query.
+
+    `now` is the server's time, None where nobody reads more of the answer than its status.
+    """
 
     method: str
     path: str
     headers: tuple[tuple[str, str], ...]
     client: str
-    date: str  # the time as a Date header has it
-    timestamp: str  # and as Kubernetes writes it
+    now: datetime | None = None
     tls: bool = False
     body: str = ""
+
+    @property
+    def date(self) -> str:
+        """The time as a Date header has it."""
+        return self.now.strftime("%a, %d %b %Y %H:%M:%S GMT") if self.now else ""
+
+    @property
+    def timestamp(self) -> str:
+        """The time as Kubernetes writes it."""
+        return self.now.strftime("%Y-%m-%dT%H:%M:%SZ") if self.now else ""
 
     def header(self, name: str) -> str:
         """A header's value, "" without one."""

@@ -50,6 +50,7 @@ class Network:
         self.proxy = KubeProxy(self.topology, apiserver.chance, apiserver.profile.proxy_mode, view)
         self._last_sync: Milliseconds = -SYNC_PERIOD
         self._sync_due = False
+        self._unchanged: tuple[View, View] | None = None
         self.flows = conntrack.EMPTY
         self._forwards: Forwards = ()
         apiserver.clock.on(SYNC, self._sync_event)
@@ -86,6 +87,8 @@ class Network:
         old, new = self.proxy.view, self.view
         if old.version == new.version:
             return False
+        if self._unchanged is not None and self._unchanged[0] is old and self._unchanged[1] is new:
+            return False
         for kind in WATCHED:
             before, after = old.namespaces.get(kind), new.namespaces.get(kind)
             if before != after:
@@ -94,6 +97,7 @@ class Network:
                 key = (kind, namespace)
                 if old.objects.get(key) is not new.objects.get(key):
                     return True
+        self._unchanged = old, new
         return False
 
     # -- what happens on the wire -----------------------------------------------------------------------------

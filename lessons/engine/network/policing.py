@@ -19,6 +19,8 @@ def leaving(journey: Journey, packet: Packet) -> Connection | None:
     origin = journey.origin
     if origin.pod is None or origin.host_network or packet.source not in origin.addresses:
         return None
+    if not journey.view.count("NetworkPolicy", origin.pod.ref.namespace):
+        return None
     owner = journey.topology.owner(packet.destination, journey.view)
     target = owner.pod if owner is not None else None
     return _ended(journey, denial(journey.view, origin.pod, "Egress", packet, target), packet)

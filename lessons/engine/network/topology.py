@@ -7,7 +7,7 @@ behind the office router. The provider discards whatever is addressed to network
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lessons.engine.network.addresses import parsed
 from lessons.engine.profile import NodeProfile, Profile
@@ -25,8 +25,7 @@ OFFICE_NETWORK = ipaddress.ip_network("192.168.0.0/24")
 BALANCER_NETWORK = ipaddress.ip_network("203.0.113.0/24")
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """A machine, or a pod, with a network of its own.
 
     `kind` is pod, node, machine, router or dns; `side` is office or internet for what is no part of the cluster.
@@ -124,9 +123,9 @@ class Topology:
 
     def pod_host(self, pod: Object) -> Host:
         """A pod as a host."""
-        node = self.nodes.get(pod.typed.node)
-        at = f"pod/{pod.ref.namespace}/{pod.ref.name}"
-        return Host("pod", pod.ref.name, at, tuple(pod.typed.ips), node=node, pod=pod)
+        typed, name = pod.typed, pod.ref.name
+        at = f"pod/{pod.ref.namespace}/{name}"
+        return Host("pod", name, at, typed.ips, node=self.nodes.get(typed.node), pod=pod)
 
     def owner(self, address: str, view: View) -> Host | None:
         """Who has an address, or None. A node has its own and its bridge's."""

@@ -135,9 +135,8 @@ def _talk(call: Call, connection: Connection, process: Process) -> None:
         for name, colon, value in (line.partition(":") for line in lines[1:])
         if colon
     )
-    clock = call.cluster.clock
-    date = clock.datetime().strftime("%a, %d %b %Y %H:%M:%S GMT")
-    request = HttpRequest(match[1], match[2], headers, connection.client, date, clock.timestamp())
+    now = call.cluster.clock.datetime()
+    request = HttpRequest(match[1], match[2], headers, connection.client, now)
     response = process.answer(request)
     head = [f"HTTP/1.1 {response.status} {response.reason}"]
     head += [f"{name}: {value}" for name, value in response.headers]

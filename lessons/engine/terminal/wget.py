@@ -201,7 +201,6 @@ def request(call: Call, url: Url, connection: Connection) -> HttpResponse | None
     process = connection.process
     if process is None or process.answer is None or (process.tls and url.scheme == "http"):
         return None
-    clock = call.cluster.clock
     asked = HttpRequest(
         method="GET",
         path=url.path,
@@ -212,8 +211,7 @@ def request(call: Call, url: Url, connection: Connection) -> HttpResponse | None
             ("Connection", "close"),
         ),
         client=connection.client,
-        date=clock.datetime().strftime("%a, %d %b %Y %H:%M:%S GMT"),
-        timestamp=clock.timestamp(),
+        now=call.cluster.clock.datetime(),
         tls=url.scheme == "https",
     )
     return process.answer(asked)

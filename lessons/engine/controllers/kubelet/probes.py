@@ -114,7 +114,7 @@ def _http(pod: Object, process: Process | None, action: Manifest, address: str) 
         return Verdict(False, f'Get "{url}": EOF')
     given = [(each["name"], each.get("value", "")) for each in action.get("httpHeaders") or ()]
     headers = (("Host", address), ("User-Agent", "kube-probe/1.36"), *given)
-    request = HttpRequest("GET", path, headers, pod.typed.host_ip, date="", timestamp="")
+    request = HttpRequest("GET", path, headers, pod.typed.host_ip)
     status = process.answer(request).status
     if 200 <= status < 400:
         return PASSED

@@ -70,7 +70,7 @@ class Cache:
             Hop(
                 HopKind.CACHE,
                 exchange.process.at,
-                f"{_asked(request)}: in the cache, {left} s left",
+                f"{request.question}: in the cache, {left} s left",
                 f"{exchange.process.name} asked for it {(exchange.now - item.stored) // 1000} s ago "
                 f"and may repeat the answer for {item.ttl} s; whatever changed since, it does not see.",
             )
@@ -160,14 +160,10 @@ def _with_ttl(response: Response, ttl: int) -> Response:
     return replace(response, answer=answer, authority=authority, additional=additional)
 
 
-def _asked(request: Request) -> str:
-    return f"{request.name.to_text()} {request.rdtype.name}"
-
-
 def _stored(request: Request, exchange: Exchange, item: CacheItem) -> Hop:
     return Hop(
         HopKind.CACHE,
         exchange.process.at,
-        f"{_asked(request)}: kept for {item.ttl} s",
+        f"{request.question}: kept for {item.ttl} s",
         f"{exchange.process.name} will repeat this answer until {item.ttl} s are over.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.network import Connection, Verdict
@@ -186,6 +187,7 @@ def check_resolve(call: Call, options: Options) -> None:
             call.err(f"* Added {host}:{port}:{address} to DNS cache\n")
 
 
+@lru_cache(maxsize=1024)
 def _ip_version(text: str) -> int | None:
     try:
         return ipaddress.ip_address(text).version

@@ -16,7 +16,7 @@ _JSON = [("Content-Type", "application/json"), ("Accept", "application/json")]
 
 def request_of(call: Call, options: Options, url: Url, client: str) -> HttpRequest:
     """The request; `client` is the address that the server sees."""
-    clock, body, path = call.cluster.clock, _body(call, options), url.path
+    body, path = _body(call, options), url.path
     method = "HEAD" if options.has("head") else "POST" if options.data else "GET"
     if options.data and options.has("get"):
         path, body, method = path + ("&" if "?" in path else "?") + body, "", "GET"
@@ -25,8 +25,7 @@ def request_of(call: Call, options: Options, url: Url, client: str) -> HttpReque
         path=path,
         headers=_with_own(_headers(options, url, body), options.headers),
         client=client,
-        date=clock.datetime().strftime("%a, %d %b %Y %H:%M:%S GMT"),
-        timestamp=clock.timestamp(),
+        now=call.cluster.clock.datetime(),
         tls=url.scheme == "https",
         body=body,
     )
