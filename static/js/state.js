@@ -14,6 +14,12 @@
     failed = element;
   }
 
+  /** What was pressed or sent: a form is sent again by the same button, whose name and value say what it asks for. */
+  function asked({ elt, requestConfig }) {
+    const button = requestConfig?.triggeringEvent?.submitter;
+    return button?.isConnected ? button : elt;
+  }
+
   function working(isWorking) {
     document.body.classList.toggle("working", isWorking);
     work.hidden = !isWorking;
@@ -51,7 +57,7 @@
   }
 
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(lost, (event) => say(box.dataset.lost, event.detail.elt));
+    document.addEventListener(lost, (event) => say(box.dataset.lost, asked(event.detail)));
   }
   document.addEventListener("htmx:sendError", () => { waiting = setTimeout(wait, PAUSE); });
   addEventListener("online", wait);
@@ -63,7 +69,7 @@
   document.addEventListener("htmx:responseError", (event) => {
     const answer = event.detail.xhr;
     if (answer.status === UNAVAILABLE) waiting = setTimeout(wait, PAUSE);
-    say(answer.status === TOO_MANY ? answer.responseText : box.dataset.failed, event.detail.elt);
+    say(answer.status === TOO_MANY ? answer.responseText : box.dataset.failed, asked(event.detail));
   });
 
   function again() {

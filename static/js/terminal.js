@@ -41,7 +41,8 @@
 
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form || !event.detail.successful) return;
-    line.value = "";
+    // Who types on while a command runs keeps what they typed.
+    if (line.value === event.detail.requestConfig.formData.get("line")) line.value = "";
     back = 0;
   });
 

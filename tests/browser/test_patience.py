@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_lesson import run, type_into_editor
 
@@ -74,6 +74,31 @@ def test_a_server_that_fails_is_asked_again_by_a_button(broken_page: Page):
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".entry pre")).to_have_text("client\n")
     expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_a_command_of_the_text_that_found_no_server_is_run_again_as_it_was(broken_page: Page):
+    page = broken_page
+    page.route("**/run/", lambda route: route.fulfill(status=502, body="Bad Gateway"))
+    command = page.locator("#text .runnable button").first
+    line = command.get_attribute("value")
+    command.click()
+    expect(page.locator("#connection")).to_be_visible()
+    page.unroute("**/run/")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#log .entry code")).to_have_text(str(line))
+
+
+def test_what_is_typed_while_a_command_runs_stays(broken_page: Page):
+    page = broken_page
+    held: list[Route] = []
+    page.route("**/run/", lambda route: held.append(route))
+    page.fill("#line", "hostname")
+    page.press("#line", "Enter")
+    page.fill("#line", "echo the next one")
+    expect(page.locator("#work")).to_be_visible()
+    held[0].continue_()
+    expect(page.locator("#log .entry code")).to_have_text("hostname")
+    expect(page.locator("#line")).to_have_value("echo the next one")
 
 
 def test_what_is_typed_while_the_server_is_gone_is_saved_when_it_is_back(broken_page: Page):
