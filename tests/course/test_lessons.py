@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -46,9 +47,30 @@ def test_a_lesson_tells_before_it_asks_and_ends_with_a_summary_and_further_readi
     assert re.search(r'Further reading:\s+<a href="https://kubernetes\.io/', last)
 
 
+@pytest.mark.parametrize("lesson", COURSE, ids=lambda lesson: lesson.slug)
+def test_a_lesson_asks_for_a_prediction_and_has_three_modes_of_tasks(lesson):
+    modes = {task.mode for task in lesson.tasks}
+    if lesson.slug == "ten-broken-clusters":
+        assert modes == {Mode.FIX}
+        return
+    assert Mode.PREDICT in modes
+    assert len(modes) >= 3
+
+
+def test_the_right_answer_is_not_to_be_guessed_by_its_place():
+    places: Counter[int] = Counter()
+    for lesson in LESSONS:
+        play = Play.begin(lesson)
+        for task in lesson.tasks:
+            if task.choices:
+                places.update(truth(task, play.cluster).right)
+            play.solve(task)
+    assert min(places[place] for place in range(3)) >= sum(places.values()) / 5
+
+
 def test_every_prediction_has_a_right_answer_that_is_explained():
     asked = [(lesson, task) for lesson in LESSONS for task in lesson.tasks if task.choices]
-    assert len(asked) >= 20
+    assert len(asked) >= 35
     for lesson, task in asked:
         (right,) = truth(task, Play.begin(lesson).cluster).right
         assert task.choices[right].html, f"{lesson.slug}#{task.id}"
