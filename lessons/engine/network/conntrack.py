@@ -48,6 +48,11 @@ class Passage:
     came: Packet
     left: Packet | None = None
 
+    @property
+    def translated(self) -> bool:
+        """Whether the node has rewritten where it goes."""
+        return self.left is not None and _target(self.left) != _target(self.came)
+
 
 EMPTY: FlowTable = immutables.Map()
 
@@ -72,6 +77,10 @@ def _state(protocol: str, verdict: Verdict) -> tuple[str, bool]:
     if verdict is Verdict.REFUSED:
         return "CLOSE", True
     return ("TIME_WAIT", True) if answered else ("SYN_SENT", False)
+
+
+def _target(packet: Packet) -> tuple[str, int]:
+    return packet.destination, packet.destination_port
 
 
 def _tuple(packet: Packet) -> Tuple:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.network import conntrack, delivery, explain, outside, policing
+from lessons.engine.network.addresses import parsed
 from lessons.engine.network.connection import (
     ARP_PATIENCE,
     SYN_PATIENCE,
@@ -78,7 +79,14 @@ class Journey:
             return delivery.to_pod(self, pod, packet._replace(source=packet.destination))
         if pod.node is None:
             return self.lost(packet)
+        if self._is_missing_neighbour(pod.node, packet.destination):
+            return self._to_nobody(pod.node, packet)
         return self.at_node(pod.node, packet, local=False)
+
+    def _is_missing_neighbour(self, node: NodeProfile, address: str) -> bool:
+        """Whether a pod of the node asks for an address by ARP, on the bridge, and nobody has it."""
+        near = self.topology.pod_range(address) == node
+        return near and self.topology.owner(address, self.view) is None
 
     def _from_node(self, node: NodeProfile, packet: Packet) -> Packet:
         """The packet with the source address that the node's routing table picks."""
@@ -113,7 +121,7 @@ class Journey:
             packet, masquerade = after, ruling.masquerade
         if (denied := policing.leaving(self, packet)) is not None:
             return denied
-        return self._route(node, packet, masquerade=masquerade)
+        return self._route(node, packet, masquerade=masquerade, local=local)
 
     def _remembered(self, node: NodeProfile, packet: Packet, flow: Flow) -> tuple[Packet, bool]:
         """A datagram of a flow that the node knows: its rules are not asked again."""
@@ -124,9 +132,15 @@ class Journey:
         self.trace.add(explain.remembered(node, packet, after))
         return after, flow.left.source != flow.came.source
 
-    def _route(self, node: NodeProfile, packet: Packet, *, masquerade: bool) -> Connection:
+    def _route(
+        self, node: NodeProfile, packet: Packet, *, masquerade: bool, local: bool
+    ) -> Connection:
         bridge = self.topology.bridges[node.name]
         if packet.destination in (node.ip, bridge) or packet.destination.startswith("127."):
+            if (
+                masquerade and local
+            ):  # only what the node sends itself passes POSTROUTING on its way in
+                packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(True))
             self.passages[-1].left = packet
             return delivery.to_node(self, self.topology.node_host(node), packet)
         owner = self.topology.owner(packet.destination, self.view)
@@ -134,8 +148,9 @@ class Journey:
             return self._to_pod(node, owner, packet, masquerade=masquerade)
         if owner is None and (other := self.topology.pod_range(packet.destination)) is not None:
             return self._to_nobody(other, packet)
-        # The CNI's rule: what pods send to anywhere but pods goes out under the node's address.
-        if masquerade or self.topology.is_pod_address(packet.source, self.view):
+        # The CNI's rule: what pods send out of the pod network goes out under the node's address.
+        leaving = parsed(packet.destination) not in self.topology.pod_network
+        if masquerade or (leaving and self.topology.is_pod_address(packet.source, self.view)):
             packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(masquerade))
         self.passages[-1].left = packet
         if owner is not None and owner.kind == "node" and owner.node is not None:

@@ -157,6 +157,19 @@ def masqueraded(node: NodeProfile, before: Packet, after: Packet, reason: str) -
     )
 
 
+def answered_past(node: str, before: Packet, arrived: Packet) -> Hop:
+    """The hop of an answer that does not come back through the node that rewrote the destination."""
+    target = f"{before.destination}:{before.destination_port}"
+    return Hop(
+        HopKind.ROUTE,
+        f"node/{node}",
+        f"the answer goes straight to {arrived.source}, past {node}",
+        f"It comes from {arrived.destination}, and the client waits for one from {target}.",
+        packet=arrived,
+        broken=True,
+    )
+
+
 def leaving_reason(masquerade: bool) -> str:
     """Why a packet leaves under another source: a rule of kube-proxy's (`masquerade`), or the CNI's."""
     if masquerade:

@@ -43,8 +43,20 @@ class KubeProxy:
                 if self.mode != "iptables" and match.frontend is Frontend.CLUSTER_IP:
                     return Ruling(Action.REJECT, match, "wrong-port", ("spec", "ports"))
                 continue
-            return self._decide(node, packet, match, local=local, now=now)
+            ruling = self._decide(node, packet, match, local=local, now=now)
+            return None if self._unseen(ruling, local) else ruling
         return None
+
+    # pkg/proxy/iptables/proxier.go iptablesJumpChains: KUBE-EXTERNAL-SERVICES hangs on INPUT and FORWARD only.
+    def _unseen(self, ruling: Ruling, local: bool) -> bool:
+        """Whether what the node itself sends misses the rule: it then goes out as if there were no Service."""
+        frontend = ruling.match.frontend
+        return (
+            local
+            and self.mode == "iptables"
+            and ruling.reason == "no-endpoints"
+            and frontend in (Frontend.EXTERNAL_IP, Frontend.LOAD_BALANCER)
+        )
 
     def wrong_port(self, packet: Packet) -> Object | None:
         """The Service whose address a packet has, where none of its ports is meant; for explanations."""
@@ -144,7 +156,8 @@ class KubeProxy:
         if service.external_traffic_policy == "Cluster":
             return "cluster", path, True
         # Traffic from inside stands for itself: Local is meant for what comes from outside.
-        return "short-circuit" if from_pod or local else "local", path, local
+        inside = from_pod or local
+        return "short-circuit" if inside else "local", path, local and not from_pod
 
     def _choose(
         self,

@@ -7,7 +7,7 @@ from functools import partial
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import SECOND, Event, Milliseconds
-from lessons.engine.network import conntrack, forwarding, pings
+from lessons.engine.network import answers, conntrack, forwarding, pings
 from lessons.engine.network.addresses import parsed
 from lessons.engine.network.affinity import AffinityState
 from lessons.engine.network.connection import Connection, Reply, Verdict
@@ -136,7 +136,7 @@ class Network:
         connection = self._forwarded(journey, address, port, protocol, source_port)
         if connection is not None:
             return connection
-        connection = journey.start(address, port, protocol, source_port)
+        connection = answers.returned(journey, journey.start(address, port, protocol, source_port))
         self.flows = conntrack.recorded(
             self.flows, journey.passages, connection.verdict, self.apiserver.clock.now
         )

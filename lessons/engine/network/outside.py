@@ -32,7 +32,7 @@ def onto_wire(journey: Journey, side: str, packet: Packet) -> Connection:
         return _balanced(journey, packet)
     if side == "internet":
         return _discarded(journey, packet, "internet")
-    if owner is not None and owner.kind == "node" and owner.node is not None:
+    if owner is not None and owner.node is not None and owner.node.ip == packet.destination:
         return journey.at_node(owner.node, packet, local=False)
     if owner is None and journey.topology.in_office(packet.destination):
         return _no_neighbour(journey, packet)

@@ -55,6 +55,8 @@ SENTENCES = (
     _("{node} rewrites the source {before} → {after} (masquerade)"),
     _("kube-proxy marks the connection, so that the answer comes back through this node."),
     _("Pod addresses mean nothing outside of the pod network."),
+    _("the answer goes straight to {address}, past {node}"),
+    _("It comes from {other}, and the client waits for one from {target}."),
     _("{process} listens on port {port}"),
     _("It sees the client as {address}."),
     _("nobody listens on {target}"),

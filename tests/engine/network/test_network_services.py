@@ -1,7 +1,7 @@
 """Which connections reach which pods, and whom the pods see as the client."""
 
 import pytest
-from network_world import NODE1, A, B, C, World, endpoint, filled
+from network_world import NODE1, NODE2, A, B, C, World, endpoint, filled
 
 from lessons.engine.network import Verdict
 
@@ -65,6 +65,23 @@ class TestExternalTrafficPolicyLocal:
     def test_a_pod_asking_another_node_comes_from_outside(self, world):
         assert world.connect("pod/client1", "192.168.0.32", 30080).verdict is Verdict.TIMEOUT
 
+    def test_a_pod_asking_another_nodes_bridge_is_known_by_its_own_address(self, world):
+        seen = world.seen("pod/client2", "10.244.1.1", 30080)
+        assert seen == {"a": {"10.244.2.100"}, "c": {"10.244.2.100"}}
+
+    def test_a_node_that_sends_from_its_bridge_counts_as_a_pod(self, world):
+        seen = world.seen(f"node/{NODE2}", "10.244.2.1", 30080)
+        assert seen == {"a": {"10.244.2.1"}, "c": {"10.244.2.1"}}
+
+    def test_an_answer_that_takes_another_way_back_is_not_taken_for_one(self, world):
+        ends = {world.connect("pod/a", "10.244.2.1", 30080) for _ in range(20)}
+        assert {(end.verdict, end.process and end.process.name) for end in ends} == {
+            (Verdict.OPEN, "a"),
+            (Verdict.TIMEOUT, None),
+        }
+        assert world.connect("pod/client1", "10.244.2.1", 30080).verdict is Verdict.TIMEOUT
+        assert world.trace.broken is not None
+
     def test_without_any_endpoint_it_is_rejected(self, world):
         world.endpoints("web", [])
         world.clock.move_to(2000)
@@ -102,6 +119,37 @@ def test_a_service_without_ready_endpoints_refuses(world, entries):
     world.service("web", WEB, entries)
     assert world.connect("pod/client1", WEB, 80).verdict is Verdict.REFUSED
     assert world.trace.broken.ref.name == "web"
+
+
+@pytest.mark.parametrize(
+    ("place", "mode", "verdict"),
+    [
+        (f"node/{NODE1}", "iptables", Verdict.TIMEOUT),
+        (f"node/{NODE2}", "iptables", Verdict.REFUSED),
+        (f"node/{NODE1}", "nftables", Verdict.REFUSED),
+        ("pod/client1", "iptables", Verdict.REFUSED),
+    ],
+)
+def test_what_a_node_sends_to_a_balancer_without_endpoints_is_not_rejected_there_by_iptables(
+    place, mode, verdict
+):
+    world = filled(World(proxy_mode=mode))
+    world.service("web", WEB, [], balancer="203.0.113.11", type="LoadBalancer")
+    assert world.connect(place, "203.0.113.11", 80).verdict is verdict
+
+
+def test_what_a_node_sends_to_an_external_ip_without_endpoints_goes_out_to_it(world):
+    world.service("web", WEB, [], externalIPs=["192.168.0.201"])
+    assert world.connect(f"node/{NODE1}", "192.168.0.201", 80).verdict is Verdict.NO_ROUTE
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.244.2.1", "192.168.0.32"])
+def test_a_node_that_reaches_its_own_host_network_through_a_node_port_is_seen_as_itself(
+    world, address
+):
+    world.pod("host", "192.168.0.32", NODE2, hostNetwork=True)
+    world.service("web", WEB, [endpoint("192.168.0.32", NODE2)], node_port=30080, type="NodePort")
+    assert world.seen(f"node/{NODE2}", address, 30080, times=1) == {"host": {"192.168.0.32"}}
 
 
 def test_terminating_pods_serve_only_while_nothing_is_ready(world):
@@ -165,6 +213,12 @@ def test_an_external_ip_is_taken_by_every_node_but_nobody_answers_arp_for_it(wor
     world.service("web", WEB, [A], externalIPs=["192.168.0.201"])
     assert world.seen("pod/client2", "192.168.0.201", 80) == {"a": {"192.168.0.32"}}
     assert world.connect("laptop", "192.168.0.201", 80).verdict is Verdict.NO_ROUTE
+
+
+def test_an_external_ip_of_the_pods_own_range_is_asked_for_by_arp(world):
+    world.service("web", WEB, [A], externalIPs=["10.244.1.77"])
+    assert world.connect("pod/client1", "10.244.1.77", 80).verdict is Verdict.NO_ROUTE
+    assert world.seen("pod/client2", "10.244.1.77", 80) == {"a": {"192.168.0.32"}}
 
 
 def test_session_affinity_holds_per_node_until_the_client_has_been_idle(world):

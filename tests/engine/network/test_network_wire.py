@@ -21,6 +21,7 @@ LAPTOP = {"external": [{"name": "laptop", "ips": ["192.168.0.50"], "listens": [8
         ("pod/client1", "192.168.0.99", 80, Verdict.NO_ROUTE),
         ("pod/client1", "172.20.0.1", 80, Verdict.TIMEOUT),
         ("laptop", "10.244.1.10", 8080, Verdict.TIMEOUT),
+        ("laptop", "10.244.1.1", 10250, Verdict.TIMEOUT),
         ("laptop", "192.168.0.30", 6443, Verdict.OPEN),
         ("laptop", "192.168.0.31", 6443, Verdict.REFUSED),
         ("internet", "192.168.0.31", 10250, Verdict.TIMEOUT),
@@ -58,6 +59,10 @@ def test_a_pod_on_its_hosts_network_listens_on_the_nodes_address(world):
     assert world.connect("laptop", "192.168.0.32", 9101).client == "192.168.0.50"
     assert world.connect("pod/client1", "192.168.0.32", 9101).client == "192.168.0.31"
     assert world.connect("pod/client2", "192.168.0.32", 9101).client == "10.244.2.100"
+
+
+def test_a_pod_keeps_its_address_on_the_way_to_another_nodes_bridge(world):
+    assert world.connect("pod/client1", "10.244.2.1", 10250).client == "10.244.1.100"
 
 
 def test_a_host_port_leads_to_the_pod(world):
