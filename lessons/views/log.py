@@ -15,6 +15,8 @@ TOLD = (HopKind.DNS, HopKind.CACHE, HopKind.SOCKET, HopKind.VERDICT)
 MOST_TOLD = 200
 # Of a long journal only so many commands are told of: what the page costs does not grow with it.
 RECENT = 30
+# What a shell exits with where there is no such program.
+_NOT_FOUND = 127
 # What decides nothing on the network, and so explains nothing about it.
 SILENT = (HopKind.API,)
 
@@ -34,6 +36,11 @@ class Shown:
             return done.broken
         sent = [hop for hop in done.hops if hop.kind not in SILENT]
         return sent[-1] if sent else None
+
+    @property
+    def misplaced(self) -> bool:
+        """Whether kubectl was called where it is not installed: only the admin's machine has it."""
+        return self.transcript.exit == _NOT_FOUND and self.transcript.line.startswith("kubectl ")
 
     @property
     def advisable(self) -> bool:

@@ -77,7 +77,10 @@
     const hop = event.target.closest(".hop > a");
     const link = event.target.closest("[data-view]");
     const segment = event.target.closest(".segment");
-    if (step) go(current() + Number(step.dataset.step));
+    if (step) {
+      show("path");
+      go(current() + Number(step.dataset.step));
+    }
     else if (hop) go(Number(hop.parentElement.dataset.hop));
     else if (link) show(link.dataset.view);
     else if (segment) go(Number(segment.dataset.hop.split(" ")[0]));
@@ -87,8 +90,8 @@
 
   section.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (!count() || event.target.closest("button, input")) return;
-    else if (["ArrowRight", "ArrowDown"].includes(event.key)) go(current() + 1);
+    if (!count() || event.target.closest("button, input, .view")) return;
+    if (["ArrowRight", "ArrowDown"].includes(event.key)) go(current() + 1);
     else if (["ArrowLeft", "ArrowUp"].includes(event.key)) go(current() - 1);
     else return;
     event.preventDefault();
