@@ -29,8 +29,8 @@ class Caches(Protocol):
         """Keep an item."""
 
 
-# Lower-case name, type, class, DO bit, CD bit: plugin/cache/cache.go hash.
-CacheKey: TypeAlias = tuple[tuple[str, ...], int, int, bool, bool]
+# Lower-case name, type, DO bit, CD bit, and no class: plugin/cache/cache.go hash.
+CacheKey: TypeAlias = tuple[tuple[str, ...], int, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)

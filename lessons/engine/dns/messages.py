@@ -25,6 +25,8 @@ _QR, _AA, _TC, _RA = (
     int(flag) for flag in (dns.flags.QR, dns.flags.AA, dns.flags.TC, dns.flags.RA)
 )
 _LARGEST, _SMALLEST = 65535, 512
+# Longer packets would be cut into fragments on their way.
+_UNFRAGMENTED = 1480
 
 
 def read(query: dns.message.Message) -> Request:
@@ -47,13 +49,15 @@ def reply(
     """The reply to a query, fitted to the client's buffer, and its length on the wire."""
     message = dns.message.QueryMessage(id=query.id)
     message.question = list(query.question)
-    if query.edns >= 0:
+    if response.rcode == Rcode.BADVERS:
+        message.use_edns(0, 0, 0)
+    elif query.edns >= 0:
         options = [option for option in query.options if option.otype in ECHOED]
         message.use_edns(0, query.ednsflags & dns.flags.DO, query.payload, options=options)
-    size = buffer_size(query.payload if query.edns >= 0 else 0, protocol)
+    room = room_of(query.payload if query.edns >= 0 else 0, protocol)
     name = query.question[0].name if query.question else dns.name.root
     opt = wire.option_length(message)
-    cut, body = wire.fitted(response, name, bytes(4), opt, size)
+    cut, body = wire.fitted(response, name, bytes(4), opt, room)
     message.flags = dns.flags.Flag(flags(query.flags, cut))
     message.set_rcode(cut.rcode)
     message.answer = sets(cut.answer)
@@ -64,13 +68,16 @@ def reply(
 
 def is_cut(request: Request, response: Response) -> bool:
     """Whether the reply to a query without EDNS does not go into one UDP packet as it is."""
-    cut, _ = wire.fitted(response, request.name, bytes(4), 0, _SMALLEST)
+    cut, _ = wire.fitted(response, request.name, bytes(4), 0, room_of(0, "UDP"))
     return cut.truncated
 
 
-def buffer_size(payload: int, protocol: str) -> int:
+# request/request.go Size, Scrub
+def room_of(payload: int, protocol: str) -> wire.Room:
     """How long a reply may be for a client that offers a buffer of this size (0 for one without EDNS)."""
-    return _LARGEST if protocol == "TCP" else max(_SMALLEST, payload)
+    if protocol == "TCP":
+        return wire.Room(_LARGEST, _LARGEST)
+    return wire.Room(max(_SMALLEST, payload), _UNFRAGMENTED)
 
 
 def flags(asked: int, response: Response) -> int:

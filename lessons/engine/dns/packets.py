@@ -114,8 +114,8 @@ def _options(data: bytes) -> tuple[tuple[int, bytes], ...]:
 def encode(query: Query, response: Response, protocol: str) -> bytes:
     """The reply to a query, fitted to the client's buffer."""
     opt = b"" if query.opt is None else _opt(query.opt, response.rcode)
-    size = messages.buffer_size(query.opt.payload if query.opt else 0, protocol)
-    cut, body = wire.fitted(response, query.request.name, query.kind, len(opt), size)
+    room = messages.room_of(query.opt.payload if query.opt else 0, protocol)
+    cut, body = wire.fitted(response, query.request.name, query.kind, len(opt), room)
     flags = messages.flags(query.flags, cut) | query.flags & _OPCODES | cut.rcode & 0xF
     counts = (len(cut.answer), len(cut.authority), len(cut.additional) + bool(opt))
     _HEADER.pack_into(body, 0, query.id, flags, 1, *counts)
@@ -123,10 +123,13 @@ def encode(query: Query, response: Response, protocol: str) -> bytes:
 
 
 def _opt(opt: Opt, rcode: Rcode) -> bytes:
+    extension = (rcode >> 4) << 24
+    if rcode == Rcode.BADVERS:
+        return _ROOT + wire.RECORD.pack(RdataType.OPT, 0, extension, 0)
     options = b"".join(
         struct.pack("!HH", code, len(data)) + data
         for code, data in opt.options
         if code in messages.ECHOED
     )
-    extension = (rcode >> 4) << 24 | opt.flags & _DO
+    extension |= opt.flags & _DO
     return _ROOT + wire.RECORD.pack(RdataType.OPT, opt.payload, extension, len(options)) + options

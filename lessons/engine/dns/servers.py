@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dns.rcode import Rcode
+
 from lessons.engine.dns.exchange import CacheItem, Exchange, Process
 from lessons.engine.dns.records import Reason, Record, Request, Response
 from lessons.engine.dns.resolvconf import OFFICE_DNS, PUBLIC_DNS
@@ -26,9 +28,11 @@ def public(upstream: Upstream, request: Request) -> Response:
 def office(upstream: Upstream, request: Request, exchange: Exchange) -> Response:
     """The office server's answer: from its own zones, from its cache, or from the public server."""
     own = upstream.answer(request)
+    if own.rcode == Rcode.REFUSED:
+        return replace(own, elapsed=OFFICE_TIME)
     if upstream.served_by(request.name, OFFICE_DNS):
         return replace(own, reason=Reason("The office's own zone."), elapsed=OFFICE_TIME)
-    key = (request.labels, int(request.rdtype), int(request.rdclass), False, False)
+    key = (request.labels, int(request.rdtype), False, False)
     item = exchange.caches.get(OFFICE.name, key)
     if item is not None and item.left(exchange.now) > 0:
         exchange.left = item.left(exchange.now)

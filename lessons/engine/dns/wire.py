@@ -10,7 +10,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import dns.message
 import dns.name
@@ -29,6 +29,13 @@ _LARGEST_OFFSET = 2**14
 _ALIASES = frozenset({RdataType.CNAME, RdataType.NS, RdataType.PTR})
 
 Labels: TypeAlias = tuple[bytes, ...]
+
+
+class Room(NamedTuple):
+    """How long a message may be, in bytes, and from which length on it is compressed though it would fit."""
+
+    size: int
+    unfragmented: int
 
 
 class Writer:
@@ -113,15 +120,16 @@ def option_length(message: dns.message.Message) -> int:
 
 
 def fitted(
-    response: Response, name: dns.name.Name, kind: bytes, opt: int, size: int
+    response: Response, name: dns.name.Name, kind: bytes, opt: int, room: Room
 ) -> tuple[Response, bytearray]:
-    """The response cut as CoreDNS cuts it, and it on the wire, so that `opt` more bytes make no more than `size`.
+    """The response cut as CoreDNS cuts it, and it on the wire, so that `opt` more bytes go into the room.
 
     `name` and `kind`, the bytes of type and class, are the question's. The header is left blank.
     """
     plain = Writer(False, name, kind)
     sections = (response.answer, response.authority, response.additional)
-    if all(plain.fill(section, size - opt) for section in sections):
+    size = room.size
+    if all(plain.fill(section, min(size, room.unfragmented) - opt) for section in sections):
         return response, plain.data
     writer = Writer(True, name, kind)
     kept: list[tuple[Record, ...]] = []
@@ -130,12 +138,11 @@ def fitted(
         before = writer.written
         fits = fits and writer.fill(section, size - opt)
         kept.append(tuple(section[: writer.written - before]))
-    lost = len(kept[0]) < len(response.answer) or len(kept[1]) < len(response.authority)
     cut = replace(
         response,
         answer=kept[0],
         authority=kept[1],
         additional=kept[2],
-        truncated=response.truncated or lost,
+        truncated=response.truncated or not fits,
     )
     return cut, writer.data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import dns.exception
@@ -54,23 +55,32 @@ class Upstream:
         servers = zone.get_rdataset(zone.origin, RdataType.NS) or ()
         return any(ip in self._at(server.target) for server in servers)
 
+    # plugin/file/lookup.go Lookup
     def answer(self, request: Request) -> Response:
         """The answer of a server that knows all of it: as it stands in the zones, with their TTLs."""
         if request.rdclass != RdataClass.IN:
             return Response(Rcode.REFUSED)
-        answer: list[Record] = []
-        name = request.name
-        for _ in range(LONGEST_CHAIN):
-            found = self._records(name, request.rdtype)
-            if found is None:
-                return self._denied(name, answer, Rcode.NXDOMAIN)
-            if not found:
-                return self._denied(name, answer, Rcode.NOERROR)
-            answer += found
-            if found[0].rdata.rdtype == request.rdtype or found[0].rdata.rdtype != RdataType.CNAME:
-                return self._complete(name, request, answer)
-            name = found[0].rdata.target  # type: ignore[attr-defined]
-        return Response(answer=tuple(answer), recursion_available=True)
+        found = self._lookup(request.name, request.rdtype, 0)
+        return replace(found, recursion_available=True)
+
+    def _lookup(self, name: dns.name.Name, rdtype: RdataType, links: int) -> Response:
+        found = self._records(name, rdtype)
+        if found is None:
+            return self._denied(name, Rcode.NXDOMAIN)
+        if not found:
+            return self._denied(name, Rcode.NOERROR)
+        if found[0].rdata.rdtype == rdtype or links >= LONGEST_CHAIN:
+            return self._complete(name, rdtype, found)
+        return self._followed(name, rdtype, found, links + 1)
+
+    # plugin/file/lookup.go externalLookup
+    def _followed(
+        self, name: dns.name.Name, rdtype: RdataType, alias: list[Record], links: int
+    ) -> Response:
+        """An alias and what it leads to. Whatever that is, the authority is that of the alias' zone."""
+        rest = self._lookup(alias[0].rdata.target, rdtype, links)  # type: ignore[attr-defined]
+        servers = self._servers(name)
+        return Response(rest.rcode, (*alias, *rest.answer), servers)
 
     def _zone(self, name: dns.name.Name) -> dns.zone.Zone | None:
         while name not in self.zones:
@@ -109,39 +119,34 @@ class Upstream:
                 return zone.get_node(dns.name.Name((b"*", *name.labels)))
         return None
 
-    def _denied(self, name: dns.name.Name, answer: list[Record], rcode: Rcode) -> Response:
+    def _denied(self, name: dns.name.Name, rcode: Rcode) -> Response:
         """NXDOMAIN or NODATA, with the zone's SOA at the TTL that denials have (RFC 2308 section 5)."""
-        authority: tuple[Record, ...] = ()
         zone = self._zone(name)
-        if zone is not None and zone.origin is not None:
-            rdataset = zone.get_rdataset(zone.origin, RdataType.SOA)
-            if rdataset:
-                ttl = min(rdataset.ttl, rdataset[0].minimum)
-                authority = (Record(zone.origin, ttl, rdataset[0]),)
-        if answer:
-            rcode = Rcode.NOERROR if rcode == Rcode.NOERROR else rcode
-        return Response(rcode, tuple(answer), authority, recursion_available=True)
+        rdataset = zone.get_rdataset(zone.origin, RdataType.SOA) if zone and zone.origin else None
+        if zone is None or zone.origin is None or not rdataset:
+            return Response(rcode)
+        ttl = min(rdataset.ttl, rdataset[0].minimum)
+        return Response(rcode, authority=(Record(zone.origin, ttl, rdataset[0]),))
 
-    def _complete(self, name: dns.name.Name, request: Request, answer: list[Record]) -> Response:
+    def _complete(self, name: dns.name.Name, rdtype: RdataType, answer: list[Record]) -> Response:
         """An answer with the zone's name servers, and the addresses of the servers asked for."""
-        authority: tuple[Record, ...] = ()
         zone = self._zone(name)
-        if zone is not None and zone.origin is not None:
-            servers = zone.get_rdataset(zone.origin, RdataType.NS)
-            asked_for_them = request.rdtype == RdataType.NS and name == zone.origin
-            if servers and not asked_for_them:
-                authority = tuple(_listed(zone.origin, servers))
+        asked_for_them = rdtype == RdataType.NS and zone is not None and name == zone.origin
         extra: list[Record] = []
         for record in answer:
             target = _GLUED.get(record.rdata.rdtype)
             if target is not None and zone is not None:
                 extra += self._glue(zone, getattr(record.rdata, target))
-        return Response(
-            answer=tuple(answer),
-            authority=authority,
-            additional=tuple(extra),
-            recursion_available=True,
-        )
+        authority = () if asked_for_them else self._servers(name)
+        return Response(answer=tuple(answer), authority=authority, additional=tuple(extra))
+
+    def _servers(self, name: dns.name.Name) -> tuple[Record, ...]:
+        """The name servers of the zone that a name is in."""
+        zone = self._zone(name)
+        if zone is None or zone.origin is None:
+            return ()
+        servers = zone.get_rdataset(zone.origin, RdataType.NS)
+        return tuple(_listed(zone.origin, servers)) if servers else ()
 
     def _glue(self, zone: dns.zone.Zone, name: dns.name.Name) -> list[Record]:
         node = zone.get_node(name) if name.is_subdomain(zone.origin or dns.name.root) else None

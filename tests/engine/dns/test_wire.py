@@ -70,10 +70,40 @@ def test_srv_records_that_fill_the_message_leave_no_room_for_addresses(cluster):
     assert said.additional == []
 
 
+def test_addresses_that_are_left_out_mark_the_reply_as_cut_too(cluster):
+    apply(cluster, BIG)
+    query = dns.message.make_query("big.default.svc.cluster.local.", "SRV", use_edns=0)
+    query.use_edns(0, payload=4500)
+    cut = cluster.dns.query(CLIENT, FIRST, query).message
+    assert cut.flags & dns.flags.TC
+    assert sum(len(rrset) for rrset in cut.answer) == 60
+    assert 0 < len(cut.additional) < 60
+
+
+# The answer's length for a client that takes so many bytes, over UDP and over TCP.
+ROOMY = [(1232, 1007, 2747), (4096, 1007, 2747)]
+
+
+@pytest.mark.parametrize(("payload", "over_udp", "over_tcp"), ROOMY)
+def test_a_packet_that_would_be_fragmented_is_compressed(cluster, payload, over_udp, over_tcp):
+    apply(cluster, BIG)
+    query = dns.message.make_query("big.default.svc.cluster.local.", "A")
+    query.use_edns(0, payload=payload)
+    assert cluster.dns.query(CLIENT, FIRST, query).size == over_udp + 11
+    assert cluster.dns.query(CLIENT, FIRST, query, protocol="TCP").size == over_tcp + 11
+
+
 def test_an_unknown_edns_version_is_badvers(cluster):
     query = dns.message.make_query("web.default.svc.cluster.local.", "A", use_edns=1)
     reply = cluster.dns.query(CLIENT, FIRST, query).message
-    assert reply.rcode().name == "BADVERS"
+    assert (reply.rcode().name, reply.edns, reply.payload) == ("BADVERS", 0, 0)
+
+
+def test_the_cache_does_not_tell_classes_apart(cluster):
+    query = dns.message.make_query("example.com.", "A", "CH")
+    assert cluster.dns.query(CLIENT, FIRST, query).message.rcode().name == "REFUSED"
+    cluster.dns.query(CLIENT, FIRST, dns.message.make_query("example.com.", "A"))
+    assert cluster.dns.query(CLIENT, FIRST, query).message.answer
 
 
 def test_class_chaos_is_refused_upstream_and_answered_like_in_for_the_clusters_names(cluster):

@@ -100,7 +100,6 @@ def _key(request: Request) -> CacheKey:
     return (
         request.labels,
         request.rdtype,
-        request.rdclass,
         request.dnssec_ok,
         request.checking_disabled,
     )
