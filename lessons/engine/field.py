@@ -79,7 +79,8 @@ def required(path: FieldPath, detail: str = "") -> FieldError:
 
 def invalid(path: FieldPath, value: Any, detail: str) -> FieldError:
     """A value breaks a rule."""
-    return FieldError(path, f"Invalid value: {show(value)}: {detail}")
+    told = f": {detail}" if detail else ""
+    return FieldError(path, f"Invalid value: {show(value)}{told}")
 
 
 def unsupported(path: FieldPath, value: Any, supported: Iterable[str]) -> FieldError:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from lessons.engine.api import labelselector, names, objectmeta, podtemplate
 from lessons.engine.api.pod.defaults import default_template
 from lessons.engine.api.podtemplate import SPEC, amount_value
-from lessons.engine.api.strategy import Strategy
+from lessons.engine.api.strategy import Strategy, spec_of
 from lessons.engine.field import FieldError, invalid, required, unsupported
 from lessons.engine.refs import Manifest
 
+_ROLLING = {"MaxUnavailable": 0, "MaxSurge": 0}
 _TYPES = ("RollingUpdate", "OnDelete")
+_STATUS = {
+    "currentNumberScheduled": 0,
+    "desiredNumberScheduled": 0,
+    "numberMisscheduled": 0,
+    "numberReady": 0,
+}
 _TEMPLATE_NUMBER = "deprecated.daemonset.template.generation"
 
 
@@ -60,7 +67,7 @@ def _validate_strategy(strategy: Manifest) -> list[FieldError]:
     if strategy["type"] == "OnDelete":
         return []
     if strategy["type"] != "RollingUpdate":
-        shown = podtemplate.go_strategy(strategy, ("MaxUnavailable", "MaxSurge"))
+        shown = podtemplate.go_strategy(strategy, _ROLLING)
         return [unsupported(path, shown, _TYPES)]
     rolling = strategy["rollingUpdate"]
     unavailable, surge = rolling["maxUnavailable"], rolling["maxSurge"]
@@ -79,7 +86,7 @@ def _validate_strategy(strategy: Manifest) -> list[FieldError]:
 
 def prepare_create(daemon_set: Manifest) -> Manifest:
     """A new DaemonSet has no pods yet, and the first of its templates."""
-    return _numbered({**daemon_set, "status": {}}, "1")
+    return _numbered({**daemon_set, "status": dict(_STATUS)}, "1")
 
 
 def prepare_update(daemon_set: Manifest, old: Manifest) -> Manifest:
@@ -103,5 +110,5 @@ STRATEGY = Strategy(
     validate_update=validate_update,
     warnings=podtemplate.workload_warnings,
     update_warnings=podtemplate.update_warnings,
-    generation=True,
+    counted=spec_of,
 )

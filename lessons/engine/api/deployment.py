@@ -9,6 +9,7 @@ from lessons.engine.api.strategy import Strategy
 from lessons.engine.field import FieldError, forbidden, invalid, unsupported
 from lessons.engine.refs import Manifest
 
+_ROLLING = {"MaxUnavailable": 0, "MaxSurge": 0}
 _TYPES = ("Recreate", "RollingUpdate")
 _COUNTS = ("minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds")
 
@@ -57,7 +58,7 @@ def _validate_strategy(strategy: Manifest) -> list[FieldError]:
         text = "may not be specified when strategy `type` is 'Recreate'"
         return [forbidden((*path, "rollingUpdate"), text)] if rolling is not None else []
     if strategy["type"] != "RollingUpdate":
-        shown = podtemplate.go_strategy(strategy, ("MaxUnavailable", "MaxSurge"))
+        shown = podtemplate.go_strategy(strategy, _ROLLING)
         return [unsupported(path, shown, _TYPES)]
     unavailable, surge = (
         strategy["rollingUpdate"]["maxUnavailable"],
@@ -71,6 +72,11 @@ def _validate_strategy(strategy: Manifest) -> list[FieldError]:
     return errors + podtemplate.validate_at_most_all(here, unavailable)
 
 
+def counted(deployment: Manifest) -> object:
+    """Spec and annotations: pkg/registry/apps/deployment/strategy.go PrepareForUpdate."""
+    return deployment["spec"], deployment["metadata"].get("annotations")
+
+
 STRATEGY = Strategy(
     set_defaults=set_defaults,
     prepare_create=podtemplate.without_status,
@@ -78,5 +84,5 @@ STRATEGY = Strategy(
     validate_update=validate_update,
     warnings=podtemplate.named_workload_warnings,
     update_warnings=podtemplate.update_warnings,
-    generation=True,
+    counted=counted,
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lessons.engine.api import names, objectmeta
 from lessons.engine.api.addresses import parse_ip
 from lessons.engine.api.ingressrules import CLASS_ANNOTATION
-from lessons.engine.api.strategy import Strategy
+from lessons.engine.api.strategy import Strategy, spec_of
 from lessons.engine.field import FieldError, invalid, required, unsupported
 from lessons.engine.refs import FieldPath, Manifest
 
@@ -145,7 +145,7 @@ def prepare_create(ingress: Manifest) -> Manifest:
 
 
 def warnings(ingress: Manifest) -> list[str]:
-    """About the annotation that ingressClassName replaced."""
+    """About the annotation that ingressClassName replaced; only a new Ingress is remarked upon."""
     if _class_annotation(ingress) is None or ingress["spec"].get("ingressClassName") is not None:
         return []
     return [
@@ -158,5 +158,6 @@ STRATEGY = Strategy(
     validate=validate,
     validate_update=validate_update,
     warnings=warnings,
-    generation=True,
+    update_warnings=lambda _new, _old: (),
+    counted=spec_of,
 )

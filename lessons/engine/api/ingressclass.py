@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lessons.engine.api import names, objectmeta
-from lessons.engine.api.strategy import Strategy
+from lessons.engine.api.strategy import Strategy, spec_of
 from lessons.engine.field import FieldError, invalid, required, too_long
 from lessons.engine.refs import Manifest
 
@@ -47,5 +47,5 @@ def validate_update(manifest: Manifest, old: Manifest) -> list[FieldError]:
 
 
 STRATEGY = Strategy(
-    set_defaults=set_defaults, validate=validate, validate_update=validate_update, generation=True
+    set_defaults=set_defaults, validate=validate, validate_update=validate_update, counted=spec_of
 )

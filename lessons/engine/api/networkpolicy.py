@@ -7,7 +7,7 @@ from typing import Any
 
 from lessons.engine.api import labelselector, names, objectmeta
 from lessons.engine.api.addresses import check_cidr, cidr_warnings, parse_cidr
-from lessons.engine.api.strategy import Strategy
+from lessons.engine.api.strategy import Strategy, spec_of
 from lessons.engine.field import FieldError, forbidden, invalid, required, unsupported
 from lessons.engine.refs import FieldPath, Manifest
 
@@ -147,5 +147,5 @@ STRATEGY = Strategy(
     validate=validate,
     validate_update=validate_update,
     warnings=warnings,
-    generation=True,
+    counted=spec_of,
 )

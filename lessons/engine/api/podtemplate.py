@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lessons.engine.api import labelselector, names, objectmeta
@@ -122,12 +122,15 @@ def amount_value(amount: int | str) -> int:
     return int(digits[1]) if digits else 0
 
 
-def go_strategy(strategy: Manifest, fields: Sequence[str]) -> dict[str, Any]:
-    """An update strategy as upstream's internal struct prints: with Go's field names."""
+def go_strategy(strategy: Manifest, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """An update strategy as upstream's internal struct prints: with Go's field names, and what they are if not given."""
     rolling = strategy.get("rollingUpdate")
     shown = None
     if rolling is not None:
-        shown = {field: rolling.get(field[0].lower() + field[1:], 0) for field in fields}
+        shown = {
+            field: rolling.get(field[0].lower() + field[1:], missing)
+            for field, missing in fields.items()
+        }
     return {"Type": strategy.get("type", ""), "RollingUpdate": shown}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lessons.engine.api import names, objectmeta, podtemplate
 from lessons.engine.api.pod.defaults import default_template
 from lessons.engine.api.podtemplate import SPEC, TEMPLATE
-from lessons.engine.api.strategy import Strategy
+from lessons.engine.api.strategy import Strategy, spec_of
 from lessons.engine.field import FieldError, required
 from lessons.engine.refs import Manifest
 
@@ -63,5 +63,5 @@ STRATEGY = Strategy(
     validate_update=validate_update,
     warnings=podtemplate.named_workload_warnings,
     update_warnings=podtemplate.update_warnings,
-    generation=True,
+    counted=spec_of,
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from lessons.engine.api import labelselector, names, objectmeta, podtemplate
+from lessons.engine.api.claimtemplates import default_claim, validate_claims
 from lessons.engine.api.pod.defaults import default_template
 from lessons.engine.api.podtemplate import SPEC, TEMPLATE
-from lessons.engine.api.strategy import Strategy
+from lessons.engine.api.strategy import Strategy, spec_of
 from lessons.engine.field import FieldError, forbidden, invalid, unsupported
 from lessons.engine.refs import Manifest
 
+_ROLLING = {"Partition": 0, "MaxUnavailable": None}
 _MUTABLE = (
     "replicas",
     "ordinals",
@@ -20,6 +22,7 @@ _MUTABLE = (
     "persistentVolumeClaimRetentionPolicy",
     "minReadySeconds",
 )
+_RETENTIONS = ("Retain", "Delete")
 _RETENTION = {"whenDeleted": "Retain", "whenScaled": "Retain"}
 
 
@@ -31,6 +34,9 @@ def set_defaults(stateful_set: Manifest) -> Manifest:
         strategy = {"rollingUpdate": {}, **strategy, "type": "RollingUpdate"}
     if strategy["type"] == "RollingUpdate" and strategy.get("rollingUpdate") is not None:
         strategy["rollingUpdate"] = {"partition": 0, **strategy["rollingUpdate"]}
+    if (rolling := strategy.get("rollingUpdate")) is not None:
+        # MaxUnavailableStatefulSet is off, so that the server drops the field.
+        strategy["rollingUpdate"] = {k: v for k, v in rolling.items() if k != "maxUnavailable"}
     spec: dict[str, Any] = {
         "podManagementPolicy": "OrderedReady",
         "replicas": 1,
@@ -40,6 +46,8 @@ def set_defaults(stateful_set: Manifest) -> Manifest:
     retention = given.get("persistentVolumeClaimRetentionPolicy") or {}
     spec["persistentVolumeClaimRetentionPolicy"] = {**_RETENTION, **retention}
     spec |= {"updateStrategy": strategy, "template": default_template(given.get("template"))}
+    if claims := given.get("volumeClaimTemplates"):
+        spec["volumeClaimTemplates"] = [default_claim(claim) for claim in claims]
     return {**stateful_set, "spec": spec}
 
 
@@ -47,6 +55,9 @@ def validate(stateful_set: Manifest) -> list[FieldError]:
     """All that is wrong with a new StatefulSet."""
     spec = stateful_set["spec"]
     errors = objectmeta.validate(stateful_set, names.dns_label) + _validate_strategy(spec)
+    claims = spec.get("volumeClaimTemplates") or ()
+    errors += validate_claims(claims, (*SPEC, "volumeClaimTemplates"))
+    errors += _validate_counts(spec)
     if service := spec.get("serviceName"):
         path = (*SPEC, "serviceName")
         errors += [invalid(path, service, reason) for reason in names.dns_label(service)]
@@ -57,7 +68,7 @@ def validate_update(stateful_set: Manifest, old: Manifest) -> list[FieldError]:
     """All that is wrong with a changed one: most of it stays as it was."""
     spec, before = stateful_set["spec"], old["spec"]
     errors = objectmeta.validate_update(stateful_set, old)
-    errors += _validate_strategy(spec) + _validate_pods(spec)
+    errors += _validate_strategy(spec) + _validate_counts(spec) + _validate_pods(spec)
     fixed = {key: value for key, value in spec.items() if key not in _MUTABLE}
     if fixed != {key: value for key, value in before.items() if key not in _MUTABLE}:
         text = (
@@ -82,13 +93,30 @@ def _validate_strategy(spec: Manifest) -> list[FieldError]:
             here = (*path, "rollingUpdate", "partition")
             errors.append(invalid(here, rolling["partition"], text))
     elif strategy["type"] != "OnDelete":
-        shown = podtemplate.go_strategy(strategy, ("Partition",))
+        shown = podtemplate.go_strategy(strategy, _ROLLING)
         errors.append(invalid(path, shown, "must be 'RollingUpdate' or 'OnDelete'"))
     elif rolling is not None:
         text = "only allowed for updateStrategy 'RollingUpdate'"
-        shown = podtemplate.go_strategy(strategy, ("Partition",))["RollingUpdate"]
+        shown = podtemplate.go_strategy(strategy, _ROLLING)["RollingUpdate"]
         errors.append(invalid((*path, "rollingUpdate"), shown, text))
-    return errors + podtemplate.validate_counts(spec, ("replicas", "minReadySeconds"))
+    retention, path = (
+        spec["persistentVolumeClaimRetentionPolicy"],
+        (*SPEC, "persistentVolumeClaimRetentionPolicy"),
+    )
+    return errors + [
+        unsupported((*path, key), retention[key], _RETENTIONS)
+        for key in _RETENTION
+        if retention[key] not in _RETENTIONS
+    ]
+
+
+def _validate_counts(spec: Manifest) -> list[FieldError]:
+    errors = podtemplate.validate_counts(spec, ("replicas", "minReadySeconds"))
+    start = (spec.get("ordinals") or {}).get("start", 0)
+    if start < 0:
+        text = "must be greater than or equal to 0"
+        errors.append(invalid((*SPEC, "ordinals", "start"), start, text))
+    return errors
 
 
 def _validate_pods(spec: Manifest) -> list[FieldError]:
@@ -138,5 +166,5 @@ STRATEGY = Strategy(
     validate_update=validate_update,
     warnings=podtemplate.workload_warnings,
     update_warnings=podtemplate.update_warnings,
-    generation=True,
+    counted=spec_of,
 )

@@ -29,15 +29,20 @@ def _no_warnings(manifest: Manifest) -> Sequence[str]:
     return ()
 
 
+def spec_of(manifest: Manifest) -> object:
+    """What metadata.generation counts the changes of, for most kinds."""
+    return manifest.get("spec")
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """Functions over manifests. Those that change one give a new one, which shares what they left alone.
 
     `set_defaults` sees what the client sent; `prepare_create` and `prepare_update(new, old)` then clear or fill
     what clients may not set; `validate` and `validate_update(new, old)` find all that is wrong; `warnings` are for
-    accepted objects, `update_warnings(new, old)` for changed ones where those differ. `generation` tells whether
-    metadata.generation counts changes of spec, `create_on_update` whether replacing what is missing makes it. `validate_status(new, old)` is there for
-    kinds whose status clients may write.
+    accepted objects, `update_warnings(new, old)` for changed ones where those differ. metadata.generation counts
+    the changes of what `counted` gives, where it is there; `create_on_update` tells whether replacing what is
+    missing makes it. `validate_status(new, old)` is there for kinds whose status clients may write.
     """
 
     set_defaults: Callable[[Manifest], Manifest] = _same
@@ -48,7 +53,7 @@ class Strategy:
     warnings: Callable[[Manifest], Sequence[str]] = _no_warnings
     update_warnings: Callable[[Manifest, Manifest], Sequence[str]] | None = None
     validate_status: Callable[[Manifest, Manifest], list[FieldError]] | None = None
-    generation: bool = False
+    counted: Callable[[Manifest], object] | None = None
     create_on_update: bool = False
 
 

@@ -153,7 +153,7 @@ def _converter_words(fault: Fault) -> str:
     found = {"object": "map", "array": "slice", "number": "int64"}.get(fault.found, fault.found)
     if isinstance(fault.expected, schema.MapType):
         return f"cannot restore map from {found}"
-    if isinstance(fault.expected, schema.ListType):
+    if isinstance(fault.expected, schema.ListType | scalars.Bytes):
         return f"cannot restore slice from {found}"
     if isinstance(fault.expected, schema.Struct):
         return f"cannot restore struct from: {found}"

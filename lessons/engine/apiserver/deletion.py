@@ -42,7 +42,9 @@ def delete(
     if found.manifest["metadata"].get("finalizers"):
         return _mark(server, found, 0)
     server.remove(ref)
-    if propagation != "Orphan":
+    if propagation == "Orphan":
+        _orphan_dependents(server, found)
+    else:
         _delete_dependents(server, found)
     return found
 
@@ -93,6 +95,16 @@ def _delete_dependents(server: APIServer, owner: Object) -> None:
         namespace = dependent.ref.namespace
         if not any(_lives(server, namespace, other) for other in others):
             server.delete(dependent.ref)
+
+
+def _orphan_dependents(server: APIServer, owner: Object) -> None:
+    """What it owned lives on without it: pkg/controller/garbagecollector orphanDependents."""
+    for dependent in server.store.view.indexed("owner", owner.uid):
+        metadata = dict(dependent.manifest["metadata"])
+        others = [each for each in metadata.pop("ownerReferences") if each["uid"] != owner.uid]
+        if others:
+            metadata["ownerReferences"] = others
+        server.write({**dependent.manifest, "metadata": metadata})
 
 
 def _lives(server: APIServer, namespace: str, owner: dict[str, str]) -> bool:

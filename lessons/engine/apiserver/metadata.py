@@ -48,7 +48,7 @@ def for_create(server: APIServer, resource: Resource, manifest: Manifest) -> Man
         metadata["namespace"] = metadata.get("namespace") or "default"
     named = {**manifest, "metadata": metadata}
     stamp = stamped(server, ref_of(resource, named), metadata)
-    if resource.strategy.generation:
+    if resource.strategy.counted is not None:
         stamp["generation"] = 1
     return {**manifest, "metadata": stamp}
 

@@ -67,7 +67,7 @@ def update(
     # What a client took away and the server put back leaves its mark in managedFields.
     if new == before and not lacking:
         return Response(old, warnings=_warnings(resource, new, write, before))
-    if strategy.generation and new.get("spec") != before.get("spec"):
+    if (counted := strategy.counted) and counted(new) != counted(before):
         generation = before["metadata"].get("generation", 0) + 1
         new = {**new, "metadata": {**new["metadata"], "generation": generation}}
     response = _stored(server, resource, sent, new, write)

@@ -85,13 +85,13 @@ def test_applying_what_get_printed_changes_nothing_but_what_kubectl_notes(kind):
 
 
 def _essence(item: Object) -> dict[str, object]:
-    """A manifest without what every write and every apply changes."""
-    metadata = {
-        key: value
-        for key, value in item.manifest["metadata"].items()
-        if key not in ("annotations", "resourceVersion")
-    }
-    return {**item.manifest, "metadata": metadata}
+    """A manifest without what every write and every apply changes; a Deployment's generation counts annotations too."""
+    changing = ("annotations", "resourceVersion", "generation", "observedGeneration")
+    kept = dict(item.manifest)
+    for key in ("metadata", "status"):
+        if key in kept:
+            kept[key] = {k: v for k, v in kept[key].items() if k not in changing}
+    return kept
 
 
 def test_applying_the_same_file_again_is_unchanged_for_every_object():

@@ -17,6 +17,7 @@ from lessons.engine.api.endpointslice.view import (
     indexes,
 )
 from lessons.engine.api.strategy import Strategy
+from lessons.engine.refs import Manifest
 
 __all__ = [
     "MANAGED_BY",
@@ -30,6 +31,12 @@ __all__ = [
     "validate",
 ]
 
+
+def counted(piece: Manifest) -> object:
+    """All but its metadata, of which the labels count."""
+    return piece["metadata"].get("labels"), {k: v for k, v in piece.items() if k != "metadata"}
+
+
 STRATEGY = Strategy(
     set_defaults=set_defaults,
     prepare_create=without_topology,
@@ -38,5 +45,5 @@ STRATEGY = Strategy(
     validate_update=validate_update,
     warnings=warnings,
     update_warnings=update_warnings,
-    generation=True,
+    counted=counted,
 )

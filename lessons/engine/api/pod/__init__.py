@@ -5,7 +5,7 @@ from lessons.engine.api.pod.quality import quality_of_service
 from lessons.engine.api.pod.validation import validate, validate_update
 from lessons.engine.api.pod.view import Container, ContainerPort, Pod, indexes
 from lessons.engine.api.pod.warnings import warnings
-from lessons.engine.api.strategy import Strategy
+from lessons.engine.api.strategy import Strategy, spec_of
 from lessons.engine.refs import Manifest
 
 __all__ = [
@@ -34,5 +34,5 @@ STRATEGY = Strategy(
     validate=validate,
     validate_update=validate_update,
     warnings=warnings,
-    generation=True,
+    counted=spec_of,
 )

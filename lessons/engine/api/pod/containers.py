@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from lessons.engine.api import names
 from lessons.engine.api.pod.environment import validate_env, validate_env_from
 from lessons.engine.api.pod.probes import validate_lifecycle, validate_probes
 from lessons.engine.api.pod.resources import validate_resources
+from lessons.engine.api.pod.restarts import validate_restarts
 from lessons.engine.api.pod.security import validate_container_security
 from lessons.engine.api.pod.volumes import validate_mounts
 from lessons.engine.field import (
@@ -29,33 +30,41 @@ _MESSAGE_POLICIES = ("File", "FallbackToLogsOnError")
 _ONLY_SIDECARS = "may not be set for init containers without restartPolicy=Always"
 
 
-def validate_containers(spec: Manifest, path: FieldPath) -> list[FieldError]:
-    """spec.containers; there must be one."""
+def validate_containers(
+    spec: Manifest, path: FieldPath, volumes: Collection[str]
+) -> list[FieldError]:
+    """spec.containers; there must be one. `volumes` are those that can be mounted."""
     containers = spec.get("containers")
     here = (*path, "containers")
     if not containers:
         return [required(here)]
     errors: list[FieldError] = []
     seen: set[str] = set()
+    grace = spec["terminationGracePeriodSeconds"]
     for i, container in enumerate(containers):
         below = (*here, i)
-        errors += _validate_common(container, below, spec)
+        errors += _validate_common(container, below, volumes)
         name = container.get("name", "")
         if name in seen:
             errors.append(duplicate((*below, "name"), name))
         seen.add(name)
-        errors += validate_lifecycle(container, below)
+        errors += validate_lifecycle(container, below, grace)
         errors += validate_probes(container, below)
+        errors += validate_restarts(container, below)
     return errors + _host_port_conflicts(containers, here)
 
 
-def validate_init_containers(spec: Manifest, path: FieldPath) -> list[FieldError]:
+def validate_init_containers(
+    spec: Manifest, path: FieldPath, volumes: Collection[str]
+) -> list[FieldError]:
     """spec.initContainers; those that restart always are sidecars and may have probes."""
     errors: list[FieldError] = []
     seen = {container.get("name", "") for container in spec.get("containers") or ()}
+    grace = spec["terminationGracePeriodSeconds"]
     for i, container in enumerate(spec.get("initContainers") or ()):
         below = (*path, "initContainers", i)
-        errors += _validate_common(container, below, spec)
+        errors += _validate_common(container, below, volumes)
+        errors += validate_restarts(container, below)
         name = container.get("name", "")
         if name in seen:
             errors.append(duplicate((*below, "name"), name))
@@ -63,7 +72,8 @@ def validate_init_containers(spec: Manifest, path: FieldPath) -> list[FieldError
             seen.add(name)
         errors += _host_port_conflicts([container], (*path, "initContainers"))
         if container.get("restartPolicy") == "Always":
-            errors += validate_lifecycle(container, below) + validate_probes(container, below)
+            errors += validate_lifecycle(container, below, grace)
+            errors += validate_probes(container, below)
             continue
         errors += [
             forbidden((*below, key), _ONLY_SIDECARS)
@@ -84,7 +94,9 @@ def validate_images(spec: Manifest, path: FieldPath) -> list[FieldError]:
     ]
 
 
-def _validate_common(container: Container, path: FieldPath, spec: Manifest) -> list[FieldError]:
+def _validate_common(
+    container: Container, path: FieldPath, volumes: Collection[str]
+) -> list[FieldError]:
     name = container.get("name", "")
     if name:
         errors = [invalid((*path, "name"), name, reason) for reason in names.dns_label(name)]
@@ -99,7 +111,7 @@ def _validate_common(container: Container, path: FieldPath, spec: Manifest) -> l
     errors += validate_ports(container.get("ports") or (), (*path, "ports"))
     errors += validate_env(container.get("env") or (), (*path, "env"))
     errors += validate_env_from(container.get("envFrom") or (), (*path, "envFrom"))
-    errors += validate_mounts(container, path, spec)
+    errors += validate_mounts(container, path, volumes)
     pull = container.get("imagePullPolicy")
     if pull not in _PULL_POLICIES:
         errors.append(unsupported((*path, "imagePullPolicy"), pull, _PULL_POLICIES))

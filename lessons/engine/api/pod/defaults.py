@@ -48,6 +48,9 @@ def default_spec(given: Manifest) -> dict[str, Any]:
             spec[key] = [_default_container(container) for container in spec[key]]
     if spec.get("volumes"):
         spec["volumes"] = [_default_volume(volume) for volume in spec["volumes"]]
+    # pkg/apis/core/v1/conversion.go Convert_core_PodSpec_To_v1_PodSpec: the old name says the same.
+    if account := spec.get("serviceAccountName") or spec.get("serviceAccount"):
+        spec |= {"serviceAccountName": account, "serviceAccount": account}
     return spec
 
 
@@ -113,16 +116,17 @@ def _default_handler(handler: Manifest) -> Manifest:
         request = {"path": "/", "scheme": "HTTP", **handler["httpGet"]}
         return {**handler, "httpGet": request}
     if "grpc" in handler:
-        return {**handler, "grpc": {"service": "", **handler["grpc"]}}
+        return {
+            **handler,
+            "grpc": {**handler["grpc"], "service": handler["grpc"].get("service") or ""},
+        }
     return handler
 
 
 def _default_variable(variable: Manifest) -> Manifest:
-    source = variable.get("valueFrom") or {}
-    if "fieldRef" not in source:
+    if "valueFrom" not in variable:
         return variable
-    reference = {"apiVersion": "v1", **source["fieldRef"]}
-    return {**variable, "valueFrom": {**source, "fieldRef": reference}}
+    return {**variable, "valueFrom": _default_reference(variable["valueFrom"])}
 
 
 def _rounded(resources: Any) -> Any:
@@ -136,19 +140,39 @@ def _default_volume(volume: Manifest) -> Manifest:
     kinds = [key for key in volume if key != "name"]
     if not kinds:
         return {**volume, "emptyDir": {}}
-    kind = kinds[0]
-    source = volume[kind]
+    return {**volume, **{kind: _default_source(kind, volume[kind]) for kind in kinds}}
+
+
+def _default_source(kind: str, given: Manifest) -> Manifest:
+    source = dict(given)
     if kind in _MODES:
-        source = {"defaultMode": _MODES[kind], **source}
+        source.setdefault("defaultMode", _MODES[kind])
     if kind == "hostPath":
-        source = {"type": "", **source}
+        source.setdefault("type", "")
+    if kind == "downwardAPI":
+        source = _default_files(source)
     if kind == "projected" and source.get("sources"):
         source["sources"] = [_default_projection(item) for item in source["sources"]]
-    return {**volume, kind: source}
+    return source
 
 
-def _default_projection(item: Manifest) -> Manifest:
-    if "serviceAccountToken" not in item:
+def _default_projection(given: Manifest) -> Manifest:
+    item = dict(given)
+    if "serviceAccountToken" in item:
+        item["serviceAccountToken"] = {"expirationSeconds": 3600, **item["serviceAccountToken"]}
+    if "downwardAPI" in item:
+        item["downwardAPI"] = _default_files(item["downwardAPI"])
+    return item
+
+
+def _default_files(source: Manifest) -> Manifest:
+    """The files of a downwardAPI; a reference to a field is one of v1."""
+    if not source.get("items"):
+        return source
+    return {**source, "items": [_default_reference(file) for file in source["items"]]}
+
+
+def _default_reference(item: Manifest) -> Manifest:
+    if "fieldRef" not in item:
         return item
-    token = {"expirationSeconds": 3600, **item["serviceAccountToken"]}
-    return {**item, "serviceAccountToken": token}
+    return {**item, "fieldRef": {"apiVersion": "v1", **item["fieldRef"]}}

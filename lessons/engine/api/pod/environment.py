@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lessons.engine.api import names
-from lessons.engine.field import FieldError, invalid, required, unsupported
+from lessons.engine.api.pod.references import validate_field, validate_resource
+from lessons.engine.field import FieldError, invalid, required
 from lessons.engine.refs import FieldPath, Manifest
 
 _SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef")
@@ -43,7 +44,9 @@ def _validate_source(variable: Manifest, path: FieldPath) -> list[FieldError]:
     errors: list[FieldError] = []
     for key in given:
         if key == "fieldRef":
-            errors += _validate_field(source[key], (*path, key))
+            errors += validate_field(source[key], (*path, key), _FIELDS)
+        elif key == "resourceFieldRef":
+            errors += validate_resource(source[key], (*path, key))
         elif key in ("configMapKeyRef", "secretKeyRef"):
             errors += _validate_key(source[key], (*path, key))
     if not given:
@@ -57,18 +60,6 @@ def _validate_source(variable: Manifest, path: FieldPath) -> list[FieldError]:
     elif len(given) > 1:
         errors.append(invalid(path, "", "may not have more than one field specified at a time"))
     return errors
-
-
-def _validate_field(reference: Manifest, path: FieldPath) -> list[FieldError]:
-    field = reference.get("fieldPath", "")
-    if not field:
-        return [required((*path, "fieldPath"))]
-    if field in _FIELDS or field.startswith(("metadata.labels['", "metadata.annotations['")):
-        return []
-    if field in ("metadata.labels", "metadata.annotations", "spec.restartPolicy", "status.phase"):
-        return [unsupported((*path, "fieldPath"), field, _FIELDS)]
-    text = f"error converting fieldPath: field label not supported: {field}"
-    return [invalid((*path, "fieldPath"), field, text)]
 
 
 def _validate_key(reference: Manifest, path: FieldPath) -> list[FieldError]:

@@ -31,7 +31,7 @@ _ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"
 def pretty_spec(spec: Manifest) -> list[str]:
     """The lines of a defaulted spec in JSON, as json.MarshalIndent makes them of the internal type."""
     context = {**(spec.get("securityContext") or {}), **{key: spec.get(key) for key in _HOST}}
-    internal = _struct("PodSpec", {**spec, "securityContext": context})
+    internal = struct("PodSpec", {**spec, "securityContext": context})
     text = json.dumps(internal, indent=1, ensure_ascii=False).translate(_ESCAPED)
     return text.split("\n")
 
@@ -42,13 +42,13 @@ def _structs() -> dict[str, dict[str, str]]:
     return structs
 
 
-def _struct(name: str, value: Manifest) -> dict[str, Any]:
-    """All fields in Go's order; those of an embedded struct stand among them."""
+def struct(name: str, value: Manifest) -> dict[str, Any]:
+    """All fields of a value in Go's order; those of an embedded struct stand among them."""
     by_name = {key.lower(): item for key, item in value.items()}
     shown: dict[str, Any] = {}
     for field, go in _structs()[name].items():
         if field.startswith("+"):
-            shown |= _struct(go, value)
+            shown |= struct(go, value)
         else:
             shown[field] = _value(go, by_name.get(field.lower()))
     return shown
@@ -63,7 +63,7 @@ def _value(go: str, value: Any) -> Any:
         of = go.partition("]")[2]
         return {key: _value(of, value[key]) for key in sorted(value)} if value else None
     if go in _structs():
-        return _struct(go, value or {})
+        return struct(go, value or {})
     if go == "metav1.LabelSelector":
         return {key: value[key] for key in _SELECTOR if value.get(key)}
     return _ZEROS.get(go) if value is None else value

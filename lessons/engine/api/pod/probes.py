@@ -51,13 +51,22 @@ def _validate_probe(probe: Manifest, path: FieldPath) -> list[FieldError]:
     return errors
 
 
-def validate_lifecycle(container: Manifest, path: FieldPath) -> list[FieldError]:
-    """PostStart and preStop."""
+def validate_lifecycle(
+    container: Manifest, path: FieldPath, grace_seconds: int
+) -> list[FieldError]:
+    """PostStart and preStop, which may sleep no longer than the pod's grace period."""
     lifecycle = container.get("lifecycle") or {}
     errors: list[FieldError] = []
     for key in ("postStart", "preStop"):
-        if lifecycle.get(key) is not None:
-            errors += _validate_handler(lifecycle[key], (*path, "lifecycle", key))
+        hook, here = lifecycle.get(key), (*path, "lifecycle", key)
+        if hook is None:
+            continue
+        errors += _validate_handler(hook, here)
+        sleeps = [kind for kind in _HANDLERS if hook.get(kind) is not None] == ["sleep"]
+        seconds = (hook.get("sleep") or {}).get("seconds", 0)
+        if sleeps and not 0 <= seconds <= grace_seconds:
+            text = f"must be non-negative and less than terminationGracePeriodSeconds ({grace_seconds})"
+            errors.append(invalid((*here, "sleep"), seconds, text))
     return errors
 
 

@@ -21,13 +21,14 @@ from lessons.engine.refs import FieldPath, Manifest
 
 RESTART_POLICIES = ("Always", "OnFailure", "Never")
 DNS_POLICIES = ("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None")
-_LONGEST_DEADLINE = 2**31 - 1
+LONGEST_DEADLINE = 2**31 - 1
 
 
 def validate_spec(spec: Manifest, path: FieldPath, pod: bool) -> list[FieldError]:
     """The spec of a pod, or (`pod` False) of a template."""
-    errors = validate_volumes(spec, path)
-    errors += validate_containers(spec, path) + validate_init_containers(spec, path)
+    errors, volumes = validate_volumes(spec, path)
+    errors += validate_containers(spec, path, volumes)
+    errors += validate_init_containers(spec, path, volumes)
     errors += _validate_host_network(spec, path, pod)
     if spec["restartPolicy"] not in RESTART_POLICIES:
         here = (*path, "restartPolicy")
@@ -36,7 +37,7 @@ def validate_spec(spec: Manifest, path: FieldPath, pod: bool) -> list[FieldError
         errors.append(unsupported((*path, "dnsPolicy"), spec["dnsPolicy"], DNS_POLICIES))
     if selector := spec.get("nodeSelector"):
         errors += objectmeta.validate_labels((*path, "nodeSelector"), selector)
-    errors += validate_pod_security(spec.get("securityContext"), (*path, "securityContext"))
+    errors += validate_pod_security(spec, (*path, "securityContext"))
     errors += validate_affinity(spec.get("affinity"), (*path, "affinity"))
     errors += validate_dns_config(spec, (*path, "dnsConfig"))
     for i, gate in enumerate(spec.get("readinessGates") or ()):
@@ -56,9 +57,9 @@ def _validate_names(spec: Manifest, path: FieldPath) -> list[FieldError]:
                 invalid((*path, key), value, reason) for reason in names.dns_subdomain(value)
             ]
     deadline = spec.get("activeDeadlineSeconds")
-    if deadline is not None and not 1 <= deadline <= _LONGEST_DEADLINE:
+    if deadline is not None and not 1 <= deadline <= LONGEST_DEADLINE:
         here = (*path, "activeDeadlineSeconds")
-        errors.append(invalid(here, deadline, names.between(1, _LONGEST_DEADLINE)))
+        errors.append(invalid(here, deadline, names.between(1, LONGEST_DEADLINE)))
     for key in ("hostname", "subdomain"):
         if value := spec.get(key):
             errors += [invalid((*path, key), value, reason) for reason in names.dns_label(value)]

@@ -7,7 +7,7 @@ import difflib
 from lessons.engine.api import names, objectmeta
 from lessons.engine.api.pod.containers import validate_images
 from lessons.engine.api.pod.internal import pretty_spec
-from lessons.engine.api.pod.spec import validate_spec
+from lessons.engine.api.pod.spec import LONGEST_DEADLINE, validate_spec
 from lessons.engine.api.pod.tolerations import validate_tolerations
 from lessons.engine.field import FieldError, forbidden, invalid
 from lessons.engine.refs import FieldPath, Manifest
@@ -39,7 +39,15 @@ def validate_update(pod: Manifest, old: Manifest) -> list[FieldError]:
         if len(spec.get(key) or ()) != len(before.get(key) or ()):
             text = "pod updates may not add or remove containers"
             return [*errors, forbidden((*SPEC, key), text)]
-    errors += _validate_deadline(spec, before) + _validate_tolerations(spec, before)
+    if wrong := _validate_deadline(spec, before):
+        return errors + wrong
+    if (
+        spec.get("activeDeadlineSeconds") is None
+        and before.get("activeDeadlineSeconds") is not None
+    ):
+        text = "must not update from a positive integer to nil value"
+        errors.append(invalid((*SPEC, "activeDeadlineSeconds"), None, text))
+    errors += _validate_tolerations(spec, before)
     if spec == before:
         return errors
     munged = _without_allowed_changes(spec, before)
@@ -53,8 +61,9 @@ def _validate_deadline(spec: Manifest, before: Manifest) -> list[FieldError]:
     path = (*SPEC, "activeDeadlineSeconds")
     new, old = spec.get("activeDeadlineSeconds"), before.get("activeDeadlineSeconds")
     if new is None:
-        text = "must not update from a positive integer to nil value"
-        return [] if old is None else [invalid(path, None, text)]
+        return []
+    if not 0 <= new <= LONGEST_DEADLINE:
+        return [invalid(path, new, names.between(0, LONGEST_DEADLINE))]
     if old is not None and old < new:
         return [invalid(path, new, "must be less than or equal to previous value")]
     return []

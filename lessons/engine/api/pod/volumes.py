@@ -1,11 +1,12 @@
-"""What is wrong with volumes and their mounts: ValidateVolumes, ValidateVolumeMounts.
-
-Of the sources only those are looked into that a lesson may use; of the others there may be one.
-"""
+"""What is wrong with volumes and their mounts: ValidateVolumes, ValidateVolumeMounts."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lessons.engine.api import names
+from lessons.engine.api.pod.paths import validate_descending
+from lessons.engine.api.pod.volumesources import validate_source
 from lessons.engine.field import (
     FieldError,
     duplicate,
@@ -17,69 +18,34 @@ from lessons.engine.field import (
 )
 from lessons.engine.refs import FieldPath, Manifest
 
-_NAMED = {
-    "configMap": "name",
-    "secret": "secretName",
-    "persistentVolumeClaim": "claimName",
-    "hostPath": "path",
-}
-_HOST_PATH_TYPES = (
-    "",
-    "BlockDevice",
-    "CharDevice",
-    "Directory",
-    "DirectoryOrCreate",
-    "File",
-    "FileOrCreate",
-    "Socket",
-)
-_MODE = "must be a number between 0 and 0777 (octal), both inclusive"
+_PROPAGATIONS = ("Bidirectional", "HostToContainer", "None")
+_RECURSIVE = ("Disabled", "Enabled", "IfPossible")
 
 
-def validate_volumes(spec: Manifest, path: FieldPath) -> list[FieldError]:
-    """spec.volumes: their sources and names."""
+def validate_volumes(spec: Manifest, path: FieldPath) -> tuple[list[FieldError], list[str]]:
+    """What is wrong with spec.volumes, and the names of those that can be mounted: with nothing wrong."""
     errors: list[FieldError] = []
-    seen: set[str] = set()
+    good: list[str] = []
     for i, volume in enumerate(spec.get("volumes") or ()):
         below, name = (*path, "volumes", i), volume.get("name", "")
-        wrong = _validate_source(volume, below)
+        wrong = validate_source(volume, below)
         if name:
             wrong += [invalid((*below, "name"), name, reason) for reason in names.dns_label(name)]
         else:
             wrong.append(required((*below, "name")))
-        if name in seen:
+        if name in good:
             wrong.append(duplicate((*below, "name"), name))
         if not wrong:
-            seen.add(name)
+            good.append(name)
         errors += wrong
-    return errors
+    return errors, good
 
 
-def _validate_source(volume: Manifest, path: FieldPath) -> list[FieldError]:
-    kinds = [key for key in volume if key != "name"]
-    text = "may not specify more than 1 volume type"
-    errors = [forbidden((*path, kind), text) for kind in kinds[1:]]
-    if not kinds or kinds[0] not in _NAMED:
-        return errors
-    kind = kinds[0]
-    source, here = volume[kind], (*path, kind)
-    if not source.get(_NAMED[kind]):
-        errors.append(required((*here, _NAMED[kind])))
-    elif kind == "hostPath":
-        if ".." in source["path"].split("/"):
-            errors.append(invalid((*here, "path"), source["path"], "must not contain '..'"))
-        if source["type"] not in _HOST_PATH_TYPES:
-            errors.append(unsupported((*here, "type"), source["type"], _HOST_PATH_TYPES))
-    mode = source.get("defaultMode")
-    if mode is not None and not 0 <= mode <= 0o777:
-        errors.append(invalid((*here, "defaultMode"), mode, _MODE))
-    return errors
-
-
-def validate_mounts(container: Manifest, path: FieldPath, spec: Manifest) -> list[FieldError]:
+def validate_mounts(
+    container: Manifest, path: FieldPath, volumes: Collection[str]
+) -> list[FieldError]:
     """A container's volumeMounts: volumes that are there, each at a place of its own."""
     errors: list[FieldError] = []
-    volumes = {volume.get("name") for volume in spec.get("volumes") or ()}
     points: set[str] = set()
     for i, mount in enumerate(container.get("volumeMounts") or ()):
         below = (*path, "volumeMounts", i)
@@ -93,4 +59,36 @@ def validate_mounts(container: Manifest, path: FieldPath, spec: Manifest) -> lis
         if point in points:
             errors.append(invalid((*below, "mountPath"), point, "must be unique"))
         points.add(point)
+        errors += _validate_parts(mount, below) + _validate_sharing(mount, container, path)
+    return errors
+
+
+# Upstream names the list, not the mount, for these.
+def _validate_parts(mount: Manifest, path: FieldPath) -> list[FieldError]:
+    part, pattern = mount.get("subPath", ""), mount.get("subPathExpr", "")
+    errors = validate_descending(part, (*path[:-1], "subPath"))
+    if pattern and part:
+        text = "subPathExpr and subPath are mutually exclusive"
+        errors.append(invalid((*path, "subPathExpr"), pattern, text))
+    return errors + validate_descending(pattern, (*path[:-1], "subPathExpr"))
+
+
+def _validate_sharing(mount: Manifest, container: Manifest, path: FieldPath) -> list[FieldError]:
+    propagation, here = mount.get("mountPropagation"), (*path, "volumeMounts", "mountPropagation")
+    errors: list[FieldError] = []
+    if propagation is not None and propagation not in _PROPAGATIONS:
+        errors.append(unsupported(here, propagation, _PROPAGATIONS))
+    privileged = (container.get("securityContext") or {}).get("privileged")
+    if propagation == "Bidirectional" and not privileged:
+        text = "Bidirectional mount propagation is available only to privileged containers"
+        errors.append(forbidden(here, text))
+    recursive, here = mount.get("recursiveReadOnly"), (*path, "volumeMounts", "recursiveReadOnly")
+    if recursive is not None and recursive not in _RECURSIVE:
+        errors.append(unsupported(here, recursive, _RECURSIVE))
+    elif recursive not in (None, "Disabled"):
+        if not mount.get("readOnly"):
+            errors.append(forbidden(here, "may only be specified when readOnly is true"))
+        if propagation not in (None, "None"):
+            text = "may only be specified when mountPropagation is None or not specified"
+            errors.append(forbidden(here, text))
     return errors

@@ -52,15 +52,17 @@ class Applier:
 
     def _current(self, info: Info) -> Object | None:
         doing = f"retrieving current configuration of:\n{info}\nfrom server for:"
-        if not info.name:
-            message = "resource name may not be empty"
-            raise CommandError(f'error when {doing} "{info.source}": {message}')
         try:
+            if not info.name:
+                raise CommandError("resource name may not be empty")
             return self.client.get(info.resource, info.namespace, info.name)
         except ServerError as error:
             if not_found(error):
                 return None
             raise error.when(doing, info.source) from None
+        except CommandError as error:
+            message = f'error when {doing} "{info.source}": {error.message}'
+            raise CommandError(message) from None
 
     def _create(self, info: Info) -> None:
         manifest = lastapplied.without_nulls(lastapplied.annotated(info.content))

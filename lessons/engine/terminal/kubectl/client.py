@@ -5,12 +5,13 @@ Warnings in an answer go to stderr, notices to the session.
 
 from __future__ import annotations
 
-from lessons.engine.api import Resource
+from lessons.engine.api import Resource, find_kind
 from lessons.engine.apiserver import Response, Status
+from lessons.engine.apiserver.status import not_found
 from lessons.engine.refs import FieldPath, Manifest, Ref
 from lessons.engine.store import Object, Origin
 from lessons.engine.terminal.kubectl.command import Invocation
-from lessons.engine.terminal.kubectl.errors import ServerError
+from lessons.engine.terminal.kubectl.errors import CommandError, ServerError
 from lessons.engine.terminal.kubectl.fieldselectors import FieldSelector
 from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorError
 from lessons.engine.terminal.kubectl.validation import field_validation
@@ -34,8 +35,11 @@ class Client:
         return field_validation(self.invocation.options)
 
     def get(self, resource: Resource, namespace: str, name: str) -> Object:
-        """One object; ServerError (NotFound) if there is none."""
+        """One object; ServerError (NotFound) if there is none, CommandError for a name that no URL can hold."""
+        check_path(_scope(resource, namespace), name)
         self._deprecated(resource)
+        if find_kind(resource.kind) is None:
+            raise ServerError(not_found(resource, name))
         return self._object(self.apiserver.get(resource.kind, _scope(resource, namespace), name))
 
     def list(
@@ -86,6 +90,7 @@ class Client:
         strict: bool = False,
     ) -> Object:
         """Patch an object; `kind` is strategic, merge or json. Unknown fields warn unless `strict`: then --validate says."""
+        check_path(ref.namespace, ref.name)
         validation = self._validation if strict else "Warn"
         response = self.apiserver.patch(
             ref,
@@ -109,6 +114,7 @@ class Client:
         dry_run: bool = False,
     ) -> None:
         """Ask for an object's deletion; a pod is gone when its kubelet says so."""
+        check_path(ref.namespace, ref.name)
         response = self.apiserver.delete(
             ref, grace_seconds=grace, propagation=propagation, dry_run=dry_run
         )
@@ -152,6 +158,18 @@ class Client:
     def _deprecated(self, resource: Resource) -> None:
         if resource.kind in _DEPRECATED:
             self.invocation.warn(_DEPRECATED[resource.kind])
+
+
+# staging/src/k8s.io/client-go/rest/request.go Name, Namespace;
+# staging/src/k8s.io/apimachinery/pkg/api/validation/path/name.go IsValidPathSegmentName
+def check_path(namespace: str, name: str) -> None:
+    """CommandError for a name or a namespace that cannot be part of a URL."""
+    for what, value in (("namespace", namespace), ("resource name", name)):
+        problems = [f"may not contain '{letter}'" for letter in "/%" if letter in value]
+        if value in (".", ".."):
+            problems = [f"may not be '{value}'"]
+        if problems:
+            raise CommandError(f'invalid {what} "{value}": [{" ".join(problems)}]')
 
 
 def _ref(manifest: Manifest, response: Response) -> Ref:
