@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "labsite.limits.LimitMiddleware",
+    "lessons.views.gone.GoneMiddleware",
 ]
 
 ROOT_URLCONF = "labsite.urls"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from lessons.classroom import membership, teaching
+from lessons.classroom.versions import raise_version
 from lessons.models import Assignment, Classroom, Entry, Lab, Offer, Progress, Student
 
 
@@ -26,6 +29,24 @@ class ClassroomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name", "join_code")
     readonly_fields = ("version", "layout_version", "created")
     inlines: ClassVar = [AssignmentInline]
+
+    def save_model(self, request: HttpRequest, obj: Classroom, form: Any, change: bool) -> None:
+        """Only what was changed: the version rises meanwhile, with every act of a student."""
+        obj.save(update_fields=form.changed_data if change else None)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The lessons are the columns of the grid."""
+        super().save_related(request, form, formsets, change)
+        raise_version(form.instance.pk, layout=True)
+
+    def delete_model(self, request: HttpRequest, obj: Classroom) -> None:
+        """While its students act, too."""
+        teaching.delete(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Classroom]) -> None:
+        """Those that were ticked in the list."""
+        for classroom in queryset:
+            teaching.delete(classroom)
 
 
 class LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -49,6 +70,15 @@ class StudentAdmin(LookedAt):
     search_fields = ("nickname",)
     list_select_related = ("classroom",)
     fields = ("nickname", "classroom", "joined")
+
+    def delete_model(self, request: HttpRequest, obj: Student) -> None:
+        """Out of the grid, too."""
+        membership.remove(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Student]) -> None:
+        """Those that were ticked in the list."""
+        for student in queryset:
+            membership.remove(student)
 
 
 @admin.register(Progress)

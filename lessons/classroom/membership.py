@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lessons.classroom import codes, nicknames
 from lessons.classroom.progress import note_labs
 from lessons.classroom.versions import raise_version
+from lessons.labs import journal
 from lessons.models import Classroom, Student
 
 MOST_STUDENTS = 1_000
@@ -27,7 +28,7 @@ def joinable(code: str) -> Classroom:
     """The class that this code opens; ValidationError if there is none, or nobody can join it now."""
     classroom = Classroom.objects.filter(join_code=codes.typed(code)).first()
     if classroom is None:
-        raise ValidationError(_("No class has this code. It has six letters."))
+        raise _no_class()
     if not classroom.joinable:
         raise ValidationError(_("Nobody can join this class now. Ask your instructor."))
     return classroom
@@ -36,12 +37,17 @@ def joinable(code: str) -> Classroom:
 def join(classroom: Classroom, nickname: str, owner: str) -> tuple[Student, str]:
     """The new student and their personal code. What this owner has done so far comes along.
 
-    ValidationError if the nickname is taken, or the class is full.
+    ValidationError if the nickname is taken, or the class is full, or was closed or deleted meanwhile. Whoever has sent
+    the form twice has joined once.
     """
     code = codes.new_personal_code()
     try:
         with transaction.atomic():
+            journal.overtake(
+                owner
+            )  # whatever is just being done there is done again, as a student's
             version = raise_version(classroom.pk, layout=True)
+            joinable(classroom.join_code)
             if classroom.students.count() >= MOST_STUDENTS:
                 raise ValidationError(_("This class is full."))
             student = Student.objects.create(
@@ -52,11 +58,20 @@ def join(classroom: Classroom, nickname: str, owner: str) -> tuple[Student, str]
                 code_digest=codes.digest(code),
             )
             note_labs(student, version)
+    except Classroom.DoesNotExist as error:
+        raise _no_class() from error
     except IntegrityError as error:
+        known = student_of(owner)
+        if known and (known.classroom_id, known.nickname) == (classroom.pk, nickname):
+            return known, new_code(known)
         raise ValidationError(
             _("Somebody here is called that already. If it is you, come back with your code.")
         ) from error
     return student, code
+
+
+def _no_class() -> ValidationError:
+    return ValidationError(_("No class has this code. It has six letters."))
 
 
 def come_back(code: str) -> Student:
@@ -71,7 +86,7 @@ def new_code(student: Student) -> str:
     """Another personal code; the one before is worth nothing from here on."""
     code = codes.new_personal_code()
     student.code_digest = codes.digest(code)
-    student.save(update_fields=["code_digest"])
+    Student.objects.filter(pk=student.pk).update(code_digest=student.code_digest)
     return code
 
 
@@ -83,5 +98,9 @@ def holds(student: Student, code: str) -> bool:
 def remove(student: Student) -> None:
     """Take a student out of the class, with their name and work."""
     with transaction.atomic():
+        journal.keep([student.owner])
         raise_version(student.classroom_id, layout=True)
-        student.delete()
+        if Student.objects.filter(
+            pk=student.pk
+        ).exists():  # whoever has their key may have labs again
+            student.delete()

@@ -7,6 +7,8 @@ import secrets
 from django.db import transaction
 
 from lessons import labs
+from lessons.classroom.versions import keep
+from lessons.labs import journal
 from lessons.models import Acceptance, Classroom, Lab, Offer, Student
 
 # Labs of such owners stand as they were offered.
@@ -16,10 +18,17 @@ OFFERED = "offer:"
 def push(classroom: Classroom, lab: Lab, note: str) -> Offer:
     """Offer a lab as it stands to the class, in place of what was offered of that lesson before."""
     with transaction.atomic():
-        for before in classroom.offers.filter(lab__lesson=lab.lesson):
-            before.delete()
+        withdraw(classroom, lab.lesson)
         copy = labs.fork(lab, OFFERED + secrets.token_urlsafe(16))
         return Offer.objects.create(classroom=classroom, lab=copy, note=note)
+
+
+def withdraw(classroom: Classroom, slug: str) -> None:
+    """Offer nothing in a lesson any more; who has taken it over keeps it."""
+    with transaction.atomic():
+        keep(classroom.pk)
+        for offer in classroom.offers.filter(lab__lesson=slug):
+            offer.delete()
 
 
 def offered(student: Student, slug: str) -> Offer | None:
@@ -35,8 +44,13 @@ def taken(student: Student, slug: str) -> Acceptance | None:
 
 
 def accept(student: Student, offer: Offer, current: Lab) -> None:
-    """Take the offer over in place of the student's current lab, which is kept to come back to."""
-    with transaction.atomic():
+    """Take the offer over in place of the student's current lab, which is kept to come back to.
+
+    Nothing happens if it was withdrawn meanwhile.
+    """
+    with journal.held(current):
+        if not Offer.objects.select_for_update(no_key=True).filter(pk=offer.pk):
+            return
         _acceptance, new = Acceptance.objects.get_or_create(
             offer=offer, student=student, defaults={"before": current}
         )
@@ -45,7 +59,9 @@ def accept(student: Student, offer: Offer, current: Lab) -> None:
 
 
 def go_back(acceptance: Acceptance) -> None:
-    """Go on with the lab from before."""
+    """Go on with the lab from before, unless that was done meanwhile."""
     with transaction.atomic():
+        if not Acceptance.objects.select_for_update().filter(pk=acceptance.pk):
+            return
         labs.fork(acceptance.before, acceptance.student.owner)
         acceptance.delete()

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 
 from lessons.classroom import codes
-from lessons.classroom.versions import raise_version
+from lessons.classroom.versions import keep, raise_version
 from lessons.course.lessons import catalogue
+from lessons.labs import journal
 from lessons.models import Assignment, Classroom, Student
 
 # By chance a new code is taken once in about 47 million times the number of classes.
@@ -73,9 +74,18 @@ def open_lesson(classroom: Classroom, slug: str, is_open: bool) -> None:
         classroom.assignments.filter(lesson=slug).update(is_open=is_open)
 
 
+def freeze(classroom: Classroom, frozen: bool) -> None:
+    """Make the labs of the class's students read only, or end that."""
+    Classroom.objects.filter(pk=classroom.pk).update(frozen=frozen)
+
+
 def delete(classroom: Classroom) -> None:
     """Delete a class, and with it its students, their names, and all their work."""
+    # Who is just joining is in then, and nobody comes after them.
+    Classroom.objects.filter(pk=classroom.pk).update(joinable=False)
     with transaction.atomic():
+        journal.keep(classroom.students.values_list("owner", flat=True))
+        keep(classroom.pk)
         classroom.delete()
 
 
@@ -85,12 +95,13 @@ def students_of(classroom: Classroom) -> QuerySet[Student]:
 
 
 def _with_code(classroom: Classroom) -> Classroom:
-    """Save the class with a code that no other has."""
+    """Save the class with a code that no other has; of one that is stored already nothing else."""
+    fields = ["join_code"] if classroom.pk else None
     for _attempt in range(ATTEMPTS):
         classroom.join_code = codes.new_join_code()
         try:
             with transaction.atomic():
-                classroom.save()
+                classroom.save(update_fields=fields)
         except IntegrityError:
             continue
         return classroom

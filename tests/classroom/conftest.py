@@ -102,6 +102,11 @@ def mina(join: Callable[..., SimpleNamespace]) -> SimpleNamespace:
     return join("Mina")
 
 
+@pytest.fixture
+def jun(join: Callable[..., SimpleNamespace]) -> SimpleNamespace:
+    return join("Jun")
+
+
 def _logged_in(name: str) -> Client:
     browser = Client()
     answer = browser.post("/login/", {"username": name, "password": PASSWORD})

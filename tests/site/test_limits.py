@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from racing import at_once
 
 from labsite import limits
 from labsite.models import Allowance
@@ -44,6 +45,17 @@ def test_what_is_long_over_is_forgotten_some_time(monkeypatch):
     limits.over(RULE, "me", now=100)
     limits.over(RULE, "you", now=200)
     assert Allowance.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_clears_away_waits_for_nobody_else_who_does(monkeypatch):
+    for number in range(60):
+        limits.over(RULE, f"old {number}", now=100)
+    monkeypatch.setattr(limits, "CLEANING", 1)
+    counted = [lambda who=who: limits.over(RULE, f"new {who}", now=200) for who in range(4)]
+    assert at_once(*counted) == [0] * 4
+    limits.over(RULE, "the next", now=200)
+    assert Allowance.objects.count() == 5
 
 
 @pytest.mark.django_db

@@ -90,7 +90,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def save_settings(self) -> None:
         """Write what the form holds and nothing else: the version rises meanwhile, with every act of a student."""
-        self.instance.save(update_fields=list(self.Meta.fields))
+        changes = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        Classroom.objects.filter(pk=self.instance.pk).update(**changes)
 
 
 def chosen_lessons(posted: Any) -> list[Choice]:

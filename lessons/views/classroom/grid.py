@@ -45,8 +45,7 @@ def rows(request: HttpRequest, class_id: int) -> HttpResponse:
 def freeze(request: HttpRequest, class_id: int) -> HttpResponse:
     """Freeze the class, or thaw it."""
     classroom = classroom_of(request, class_id)
-    classroom.frozen = request.POST.get("frozen") == "1"
-    classroom.save(update_fields=["frozen"])
+    teaching.freeze(classroom, request.POST.get("frozen") == "1")
     return _back(request, class_id)
 
 

@@ -29,11 +29,17 @@ _NEW = "personal-code-new"
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str = "") -> HttpResponse:
     """Join a class with its code and a nickname; what was done before in this browser comes along."""
-    if enrolment(request) is not None:
+    enrolled = enrolment(request)
+    if enrolled is not None:
+        if request.method == "POST" and _CODE not in request.session:
+            # Sent twice: the answer that held the code was not waited for.
+            _remember(request, membership.new_code(enrolled.student), new=True)
         return redirect("class_mine")
     form = JoinForm(request.POST or None, initial={"code": code})
+    mine = labs.owner_key(
+        request.session
+    )  # with the form, so that whoever sends it twice is the same
     if form.is_valid():
-        mine = labs.owner_key(request.session)
         key = owner.new_owner() if is_instructors(mine) else mine
         try:
             student, made = membership.join(

@@ -97,8 +97,7 @@ def push(request: HttpRequest, class_id: int, slug: str) -> HttpResponse:
 def withdraw(request: HttpRequest, class_id: int, slug: str) -> HttpResponse:
     """Offer it no longer; who has taken it over keeps it."""
     classroom = classroom_of(request, class_id)
-    for offer in classroom.offers.filter(lab__lesson=slug):
-        offer.delete()
+    offers.withdraw(classroom, slug)
     return redirect(f"{reverse('class_grid', args=[class_id])}?lesson={slug}")
 
 
