@@ -10,10 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from lessons.course.lessons import Lesson
-from lessons.course.play import Play
-from lessons.course.predictions import truth
-
 # The machine may be busy; what is tested is what happens, not how soon.
 PATIENCE = 60_000
 
@@ -65,16 +61,6 @@ def complaints(page: Page) -> Iterator[Complaints]:
     heard.listen(page)
     yield heard
     assert heard == []
-
-
-def right_answers(lesson: Lesson) -> dict[str, int]:
-    """The right answer of each prediction, from 0, for who solves the tasks in their order."""
-    play, found = Play.begin(lesson), {}
-    for task in lesson.tasks:
-        if task.choices:
-            (found[task.id],) = truth(task, play.cluster).right
-        play.solve(task)
-    return found
 
 
 @pytest.fixture

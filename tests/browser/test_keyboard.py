@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lessons.course.lessons import Task, lesson_by_slug
-from tests.browser.conftest import right_answers
+from tests.course.rightanswers import right_answers
 
 LESSON = lesson_by_slug("clusterip")
 # More than a page has places to go to.

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lessons.course.lessons import Lesson, Task, lesson_by_slug
-from tests.browser.conftest import right_answers
+from tests.course.rightanswers import right_answers
 
 SLUGS = (
     "clusterip",

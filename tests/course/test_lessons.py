@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
+import yaml
 
 from lessons.course.checking import ENOUGH, check_lesson
 from lessons.course.lessons import Lesson, Mode, PartKind, catalogue
 from lessons.course.play import Play
-from lessons.course.predictions import truth
+from tests.course.rightanswers import right_answers
 
 LESSONS = catalogue()
 COURSE = [lesson for lesson in LESSONS if lesson.tasks]
@@ -57,23 +59,27 @@ def test_a_lesson_asks_for_a_prediction_and_has_three_modes_of_tasks(lesson):
     assert len(modes) >= 3
 
 
-def test_the_right_answer_is_not_to_be_guessed_by_its_place():
-    places: Counter[int] = Counter()
-    for lesson in LESSONS:
-        play = Play.begin(lesson)
-        for task in lesson.tasks:
-            if task.choices:
-                places.update(truth(task, play.cluster).right)
-            play.solve(task)
-    assert min(places[place] for place in range(3)) >= sum(places.values()) / 5
+@pytest.fixture(scope="module")
+def right() -> dict[tuple[str, str], int]:
+    """The right answer of each prediction."""
+    answers = {lesson.slug: right_answers(lesson) for lesson in LESSONS}
+    return {
+        (slug, task): number for slug, tasks in answers.items() for task, number in tasks.items()
+    }
 
 
-def test_every_prediction_has_a_right_answer_that_is_explained():
-    asked = [(lesson, task) for lesson in LESSONS for task in lesson.tasks if task.choices]
-    assert len(asked) >= 35
-    for lesson, task in asked:
-        (right,) = truth(task, Play.begin(lesson).cluster).right
-        assert task.choices[right].html, f"{lesson.slug}#{task.id}"
+def test_the_cluster_answers_as_the_reasons_of_the_right_answers_say(right):
+    explained = yaml.safe_load((Path(__file__).parent / "right-answers.yaml").read_text())
+    choices = {(one.slug, task.id): task.choices for one in LESSONS for task in one.tasks}
+    found = {f"{slug}#{task}": choices[slug, task][at].text for (slug, task), at in right.items()}
+    assert found == explained
+    assert all(choices[place][number].html for place, number in right.items())
+
+
+def test_the_right_answer_is_not_to_be_guessed_by_its_place(right):
+    places = Counter(right.values())
+    assert len(right) >= 35
+    assert min(places[place] for place in range(3)) >= len(right) / 5
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
