@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lessons.engine.diagram.holds import NOTHING, Held
+from lessons.engine.diagram.lettering import (
+    HOLDS_WIDTH,
+    NAME_WIDTH,
+    REMARK_WIDTH,
+    TEXT_WIDTH,
+    fitting,
+)
 from lessons.engine.refs import SourceLine
-
-# About how wide a character is: of a name (bold, 14 units high), and of what stands below it (12 units).
-NAME_WIDTH, TEXT_WIDTH = 8.9, 7.3
-HOLDS_WIDTH = 6.8  # in italics
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,12 @@ class Box:
     detail: str = ""
     state: str = ""
     here: bool = False
-    first_row: bool = (
-        True  # of a node's pods: nothing stands between this one and the Services' bars
-    )
+    first_row: bool = True  # of a pod: nothing stands between it and the Services' bars
     source: SourceLine | None = None
     room: float = 0  # of a bar: how far its text may go before the next node's door; 0: to its end
+    slack: float = (
+        0  # how much lower its text begins, where it has fewer lines than there is room for
+    )
     part: Any = field(default=None, compare=False)
 
     @classmethod
@@ -106,7 +110,7 @@ class Box:
         if not self.room:
             return text
         most = (self.room - len(self.title) * NAME_WIDTH) / TEXT_WIDTH
-        return text if len(text) <= most else _fitting(f"{self.note}{self.detail}", most)
+        return text if len(text) <= most else fitting(f"{self.note}{self.detail}", most)
 
     @property
     def end_x(self) -> float:
@@ -121,32 +125,48 @@ class Box:
     @property
     def first_line(self) -> float:
         """The baseline of the first line."""
-        return self.y + 20
+        return self.y + 20 + self.slack
 
     @property
     def second_line(self) -> float:
         """The baseline of the second line."""
-        return self.y + 36
+        return self.y + 36 + self.slack
 
     @property
     def third_line(self) -> float:
         """The baseline of the third line."""
-        return self.y + 52
+        return self.y + 52 + self.slack
+
+    @property
+    def last_line(self) -> float:
+        """The baseline of a node's last line, below its pods."""
+        return self.bottom - 10
+
+    @property
+    def holds_line(self) -> float:
+        """The baseline of what a DNS server holds: below its answer, where it has given one."""
+        return self.third_line if self.detail else self.second_line
+
+    @property
+    def remark_fits(self) -> bool:
+        """Whether a node's name and address leave room for a remark behind them."""
+        text = len(self.title) * NAME_WIDTH + len(self.note) * TEXT_WIDTH
+        return text + len("you are here") * REMARK_WIDTH + 44 < self.width
 
     @property
     def short_title(self) -> str:
         """The title as far as it fits."""
-        return _fitting(self.title, (self.width - 14) / NAME_WIDTH)
+        return fitting(self.title, (self.width - 14) / NAME_WIDTH)
 
     @property
     def short_note(self) -> str:
         """The second line as far as it fits."""
-        return _fitting(self.note, (self.width - 12) / TEXT_WIDTH)
+        return fitting(self.note, (self.width - 12) / TEXT_WIDTH)
 
     @property
     def short_detail(self) -> str:
         """The third line as far as it fits."""
-        return _fitting(self.detail, (self.width - 20) / TEXT_WIDTH)
+        return fitting(self.detail, (self.width - 20) / TEXT_WIDTH)
 
     @property
     def holds(self) -> str:
@@ -154,7 +174,7 @@ class Box:
         text = self._held.text
         most = (self.width - 12) / HOLDS_WIDTH
         verb, _, rest = text.partition(" ")
-        return text if len(text) <= most else _fitting(f"{verb} {rest.partition(' ')[2]}", most)
+        return text if len(text) <= most else fitting(f"{verb} {rest.partition(' ')[2]}", most)
 
     @property
     def left_width(self) -> float:
@@ -187,12 +207,3 @@ class Box:
         """Whether a bar's remark fits beside its text."""
         text = f"{self.title}  {self.part.type} {self.note}{self.detail}"
         return len(text) * (TEXT_WIDTH + 0.7) + len(self.part.note) * 6.8 + 80 < self.width
-
-
-def _fitting(text: str, room: float) -> str:
-    """The text, cut in the middle where it is too long: names of pods differ at their ends."""
-    most = int(room)
-    if len(text) <= most:
-        return text
-    tail = most // 2
-    return f"{text[: most - tail - 1]}…{text[len(text) - tail :]}"

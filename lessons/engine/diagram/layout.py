@@ -19,19 +19,20 @@ from lessons.engine.diagram.measures import (
     HEADER_HEIGHT,
     LANE,
     MARGIN,
-    OUTSIDE_WIDTH,
     POD_HEIGHT,
     TOP,
     WIDEST_POD,
     columns,
     dns_height,
     inner_width,
-    node_width,
+    node_widths,
     picture_width,
 )
-from lessons.engine.diagram.parts import NodePart, PodPart, ServicePart
+from lessons.engine.diagram.parts import NodePart, PodPart
 from lessons.engine.diagram.routes import Edge, Segment, edges, segments
 from lessons.engine.diagram.scene import Scene
+from lessons.engine.diagram.services import ServicePart
+from lessons.engine.diagram.surroundings import dns_row, doors, outside_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,19 @@ def layout(scene: Scene) -> Drawing:
     inner_x, inner = CLUSTER_X + GAP, inner_width(width)
     aliases = [service for service in scene.services if service.kind == "alias"]
     rules = [service for service in scene.services if service.kind != "alias"]
-    dns = _row(scene.dns, inner_x, TOP, inner, dns_height(scene))
+    dns = dns_row(scene, inner_x, inner)
     y = TOP + dns_height(scene) + GAP
     alias_boxes = _stack(aliases, inner_x, y, inner)
     y += len(aliases) * (BAR_HEIGHT + BAR_GAP) + 4
     nodes, pods, bars_y = _nodes(scene.nodes, inner_x, y, width, len(rules))
-    room = node_width(width, len(nodes)) - 76 if len(nodes) > 1 else 0
+    room = nodes[0].width - 76 if len(nodes) > 1 else 0
     bars = tuple(
         replace(bar, room=room) if bar.part.node_ports else bar
         for bar in _stack(rules, CLUSTER_X + 6, bars_y, inner + 2 * GAP - 12)
     )
     bottom = max([node.bottom for node in nodes], default=y + 60)
-    outside = _outside(scene, max(bottom, 280))
-    ports = _ports(rules, bars, nodes)
+    outside = outside_column(scene, max(bottom, 280))
+    ports = doors(rules, bars, nodes)
     height = max([bottom, *(box.bottom for box in outside)]) + GAP + 10
     cluster = Box("cluster", "cluster", CLUSTER_X, 8, width - MARGIN - CLUSTER_X, bottom, "CLUSTER")
     placed = {box.id: box for box in (*nodes, *bars, *pods, *dns, *alias_boxes, *outside, *ports)}
@@ -105,19 +106,6 @@ def layout(scene: Scene) -> Drawing:
     )
 
 
-def _row(
-    parts: Sequence[object], x: float, y: float, width: float, height: float
-) -> tuple[Box, ...]:
-    """Boxes of one width side by side, no wider than a third of the row."""
-    if not parts:
-        return ()
-    each = min((width - GAP * (len(parts) - 1)) / len(parts), width * 0.46)
-    start = x + (width - each * len(parts) - GAP * (len(parts) - 1)) / 2
-    return tuple(
-        Box.of(part, start + i * (each + GAP), y, each, height) for i, part in enumerate(parts)
-    )
-
-
 def _stack(services: Sequence[ServicePart], x: float, y: float, width: float) -> tuple[Box, ...]:
     return tuple(
         Box.of(service, x, y + i * (BAR_HEIGHT + BAR_GAP), width, BAR_HEIGHT)
@@ -129,15 +117,16 @@ def _nodes(
     nodes: Sequence[NodePart], x: float, y: float, width: float, bars: int
 ) -> tuple[tuple[Box, ...], tuple[Box, ...], float]:
     """Frames and pods in a picture of that width; the bars' lane runs through all frames, so all of a row are equally high."""
-    each = node_width(width, max(1, len(nodes)))
-    across = columns(each)
-    pod_width = min(WIDEST_POD, (each - GAP) / across - GAP)
+    widths = node_widths(width, nodes)
+    across = columns(max(widths))
+    pod_width = min(WIDEST_POD, (max(widths) - GAP) / across - GAP)
     rows = max([-(-len(node.pods) // across) for node in nodes], default=0)
     bars_y = y + HEADER_HEIGHT
     pods_y = bars_y + bars * (BAR_HEIGHT + BAR_GAP) + (EDGE_SPACE if bars else 8)
     height = pods_y - y + max(1, rows) * (POD_HEIGHT + GAP) + LANE
     frames = tuple(
-        Box.of(node, x + i * (each + GAP), y, each, height) for i, node in enumerate(nodes)
+        Box.of(node, x + sum(widths[:i]) + i * GAP, y, widths[i], height)
+        for i, node in enumerate(nodes)
     )
     boxes = [
         pod
@@ -164,36 +153,3 @@ def _grid(pods: Sequence[PodPart], frame: Box, y: float, width: float) -> list[B
         )
         for i, pod in enumerate(pods)
     ]
-
-
-def _outside(scene: Scene, bottom: float) -> tuple[Box, ...]:
-    """The column on the left: internet, load balancers below it, the laptop, other machines."""
-    order = ("internet", "dns/public", "dns/office", "balancer", "laptop", "machine")
-    parts = sorted(scene.outside, key=lambda p: order.index(p.id if p.id in order else p.kind))
-    space = (bottom - TOP) / max(1, len(parts))
-    step = max(POD_HEIGHT + 6, min(space, 2 * POD_HEIGHT))
-    return tuple(
-        Box.of(part, MARGIN, TOP + i * step, OUTSIDE_WIDTH, POD_HEIGHT)
-        for i, part in enumerate(parts)
-    )
-
-
-def _ports(
-    services: Sequence[ServicePart], bars: Sequence[Box], nodes: Sequence[Box]
-) -> tuple[Box, ...]:
-    """A node port is a small door on the edge of every node, at the height of its Service's bar."""
-    return tuple(
-        Box(
-            f"nodeport/{service.id}/{node.id}",
-            "port",
-            node.x - 12,
-            bar.y + 5,
-            46,
-            24,
-            str(service.node_ports[0]),
-        )
-        for service, bar in zip(services, bars, strict=True)
-        if service.node_ports
-        for node in nodes
-        if node.note
-    )

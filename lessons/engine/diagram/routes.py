@@ -47,15 +47,15 @@ class Segment:
 
     @property
     def label(self) -> str:
-        """The badge's text: 3, or 1–4, or 1–2, 7; of more runs the first two."""
+        """The badge's text: 3, or 1–4, or 1–2, 7; of more runs the first."""
         runs: list[list[int]] = []
         for number in self.hops:
             if runs and number == runs[-1][-1] + 1:
                 runs[-1].append(number)
             else:
                 runs.append([number])
-        shown = ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs[:2])
-        return f"{shown}, …" if len(runs) > 2 else shown
+        told = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+        return ", ".join(told) if len(told) < 3 else f"{told[0]}, …"
 
     @property
     def badge_width(self) -> float:
@@ -181,10 +181,14 @@ def _door(scene: Scene, hop: Hop, node: str) -> str:
 
 
 def _free(x: float, y: float, width: float, taken: list[Badge]) -> float:
-    """Move a badge to the right until it covers no other."""
-    for _ in taken:
-        for other, height, its_width in taken:
-            apart = (width + its_width) / 2 + 2
-            if abs(x - other) < apart and abs(y - height) < 22:
-                x = other + apart
-    return x
+    """The place nearest to `x`, at the same height, where a badge covers no other."""
+    beside = [
+        (other, (width + its) / 2 + 2) for other, height, its in taken if abs(y - height) < 22
+    ]
+    places = [x, *(other + way * apart for other, apart in beside for way in (1, -1))]
+    free = (
+        place
+        for place in sorted(places, key=lambda place: abs(place - x))
+        if place > width / 2 and all(abs(place - other) >= apart - 0.1 for other, apart in beside)
+    )
+    return next(free, x)

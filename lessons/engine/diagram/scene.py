@@ -6,28 +6,31 @@ an ExternalName an alias in DNS. The scene keeps these apart so that the layout 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lessons.engine.api.node import Node
 from lessons.engine.diagram import parts
 from lessons.engine.diagram.holds import COREDNS, NOTHING, Held, held_by_box
-from lessons.engine.diagram.parts import NodePart, OutsidePart, PodPart, ServicePart
+from lessons.engine.diagram.outside import (
+    OUTSIDE_DNS,
+    answers_of,
+    dns_servers,
+    machines,
+    places,
+    servers,
+)
+from lessons.engine.diagram.parts import NodePart, OutsidePart, PodPart
+from lessons.engine.diagram.services import ServicePart, service_id, service_part
 from lessons.engine.refs import Place, Ref
 from lessons.engine.store import Object
-from lessons.engine.trace import Hop, HopKind
+from lessons.engine.trace import Hop
 
 if TYPE_CHECKING:
     from lessons.engine.cluster import Cluster
 
 SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
-
-# The servers that the cluster's DNS forwards to, and those after them.
-OUTSIDE_DNS = (
-    ("dns/public", "public DNS", "198.51.100.53"),
-    ("dns/office", "office DNS", "192.168.0.2"),
-)
 
 # Beyond this many boxes, pods of one owner on one node are drawn as one box with a count.
 MOST_PODS = 48
@@ -52,7 +55,7 @@ def scene(cluster: Cluster, hops: Sequence[Hop] = (), here: Place | None = None)
     touched = {name for hop in hops for name in (hop.at, hop.to) if name}
     if hops or not spot.startswith("node/"):
         touched.add(spot)
-    answers, held = _answers(hops), held_by_box(cluster.dns.holdings())
+    answers, held = answers_of(hops), held_by_box(cluster.dns.holdings())
     touched.update(held)
     services = _services(cluster, touched, hops)
     nodes = _nodes(cluster, touched, spot, held)
@@ -62,11 +65,11 @@ def scene(cluster: Cluster, hops: Sequence[Hop] = (), here: Place | None = None)
         nodes=nodes,
         services=services,
         outside=(
-            *_places(services),
-            *_servers(OUTSIDE_DNS, answers, held, touched),
-            *_machines(cluster, touched, services),
+            *places(services),
+            *servers(OUTSIDE_DNS, answers, held, touched),
+            *machines(cluster, touched, services),
         ),
-        dns=_servers(_dns(cluster), answers, held),
+        dns=servers(dns_servers(cluster), answers, held),
         hops=tuple(hops),
         here=spot,
     )
@@ -87,7 +90,7 @@ def _dns_boxes(cluster: Cluster) -> frozenset[str]:
     if part is None:
         return frozenset()
     pods = cluster.view.selected("Pod", service.namespace, part.typed.selector)
-    return frozenset({parts.service_id(service), *(parts.pod_id(pod.ref) for pod in pods)})
+    return frozenset({service_id(service), *(parts.pod_id(pod.ref) for pod in pods)})
 
 
 def _seen_from_afar(hop: Hop, dns: frozenset[str]) -> Hop:
@@ -114,9 +117,9 @@ def _services(cluster: Cluster, touched: set[str], hops: Sequence[Hop]) -> tuple
     for item in cluster.view.list("Service"):
         ref = item.ref
         system = ref.namespace in SYSTEM_NAMESPACES or ref[1:] == ("default", "kubernetes")
-        if system and ref not in deciding and parts.service_id(ref) not in touched:
+        if system and ref not in deciding and service_id(ref) not in touched:
             continue
-        shown.append(parts.service_part(cluster.view, item))
+        shown.append(service_part(cluster.view, item))
     return tuple(shown)
 
 
@@ -160,55 +163,3 @@ def _folded(drawn: Sequence[tuple[PodPart, Object]], touched: set[str]) -> tuple
         else:
             singles.append(part)
     return (*singles, *(parts.group_part(owner, group) for owner, group in groups.items()))
-
-
-def _places(services: Sequence[ServicePart]) -> tuple[OutsidePart, ...]:
-    """Internet and laptop always, and every load balancer."""
-    return (
-        OutsidePart("internet", "internet", "198.51.100.7", "place"),
-        OutsidePart("laptop", "laptop", "192.168.0.50", "place"),
-        *(balancer for service in services for balancer in service.balancers),
-    )
-
-
-def _machines(
-    cluster: Cluster, touched: set[str], services: Sequence[ServicePart]
-) -> Iterator[OutsidePart]:
-    """The machines outside that the trace or a Service reaches."""
-    wanted = {name for service in services for name in service.outside}
-    for machine in cluster.profile.external:
-        name = f"external/{machine.name}"
-        if name in touched or wanted.intersection(machine.ips) or wanted.intersection(machine.dns):
-            yield OutsidePart(name, machine.name, ", ".join(machine.ips), "machine")
-
-
-def _dns(cluster: Cluster) -> tuple[tuple[str, str, str], ...]:
-    """The DNS servers in the cluster, in the order in which they are asked."""
-    coredns = (COREDNS, "CoreDNS", cluster.profile.dns_ip)
-    local = ("dns/node-local", "node-local DNS", "169.254.20.10")
-    return (local, coredns) if cluster.profile.node_local_dns else (coredns,)
-
-
-def _servers(
-    servers: Sequence[tuple[str, str, str]],
-    answers: Mapping[str, str],
-    held: Mapping[str, Held],
-    among: Container[str] | None = None,
-) -> tuple[OutsidePart, ...]:
-    """DNS servers with what they answered and what their caches hold; only those `among` these, if given."""
-    return tuple(
-        OutsidePart(
-            name, title, address, "dns", answers.get(name, ""), holds=held.get(name, NOTHING)
-        )
-        for name, title, address in servers
-        if among is None or name in among
-    )
-
-
-def _answers(hops: Sequence[Hop]) -> dict[str, str]:
-    """What each DNS server answered last; that there is no AAAA does not hide the A before it."""
-    answers: dict[str, str] = {}
-    for hop in hops:
-        if hop.kind is HopKind.DNS and not (hop.answer == "NODATA" and hop.at in answers):
-            answers[hop.at] = hop.what
-    return answers

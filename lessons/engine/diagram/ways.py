@@ -21,7 +21,7 @@ class Way:
 def find_way(start: Box, end: Box, lane: float, entry: float | None, *, broken: bool) -> Way:
     """The way between two boxes; `lane` is the height below all pods, `entry` where the way before met a bar."""
     if start.id == end.id:
-        return Way("", "", start.right - 14, start.y)
+        return Way("", "", start.right - 14, start.y - 4)
     if end.is_bar:
         return _to_bar(start, end, broken=broken)
     if start.is_bar:

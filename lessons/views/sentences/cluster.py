@@ -20,7 +20,7 @@ SENTENCES = (
     _("no address yet"),
     _("not scheduled"),
     _("load balancer"),
-    _("for Service {service}"),
+    _("for {service}"),
     _("public DNS"),
     _("office DNS"),
     _("node-local DNS"),

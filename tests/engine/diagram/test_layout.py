@@ -8,8 +8,9 @@ from random import Random
 import pytest
 
 from lessons.engine.diagram.layout import Drawing, layout
-from lessons.engine.diagram.parts import NodePart, OutsidePart, PodPart, ServicePart
+from lessons.engine.diagram.parts import NodePart, OutsidePart, PodPart
 from lessons.engine.diagram.scene import Scene
+from lessons.engine.diagram.services import ServicePart
 from lessons.engine.refs import Ref
 from lessons.engine.trace import Hop, HopKind, Packet
 
