@@ -12,8 +12,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # What writes to the database most, and what writes the oddest things.
-PARTS = ("labs", "classroom", "site/test_fuzzing.py")
+PARTS = ("labs", "classroom", "site/test_fuzzing.py", "site/test_limits.py")
 WORKER = ROOT / "tests" / "labs" / "work_elsewhere.py"
+STARTER = ROOT / "tests" / "load" / "prepare_elsewhere.py"
 OPENER = ROOT / "tests" / "labs" / "open_elsewhere.py"
 
 
@@ -68,3 +69,26 @@ def test_tabs_that_open_a_lesson_at_the_same_moment_share_one_lab(database_url, 
         opened, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert done.stdout == "[1] True\n", done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+def test_processes_that_start_at_the_same_moment_prepare_one_after_the_other(
+    database_url, data_dir: Path
+):
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    pipe = subprocess.PIPE
+    starting = [
+        subprocess.Popen(
+            [sys.executable, STARTER], cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True
+        )
+        for _process in range(3)
+    ]
+    keys = {process.stdout.readline() for process in starting}
+    for process in starting:
+        process.stdin.write("now\n")
+        process.stdin.flush()
+    for process in starting:
+        process.communicate()
+    assert [process.returncode for process in starting] == [0, 0, 0]
+    assert len(keys) == 1
+    assert (data_dir / "static" / "staticfiles.json").exists()

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.test.utils import override_settings
 from django.urls import reverse
 
+from labsite.starting import one_at_a_time
 from lessons.models import Classroom
 
 
@@ -33,9 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, collect, say where the lab is, and become the server."""
-        call_command("migrate", verbosity=0, interactive=False)
-        if not settings.DEBUG:
-            collect()
+        prepare()
         host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
         self.stdout.write(f"Service Lab: http://{host}:{options['port']}  (Ctrl-C stops it)")
         self.stdout.write(f"Data: {settings.DATA_DIR}")
@@ -46,9 +45,18 @@ class Command(BaseCommand):
                 "Other machines are turned away: set LAB_HOSTS to the name or address they call this one by."
             )
         self.stdout.flush()
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(emptied(settings.DATA_DIR / "metrics"))
+        counted = settings.DATA_DIR / "metrics" / str(options["port"])  # another's goes on counting
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(emptied(counted))
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, [sys.executable, *_gunicorn(host, options)])
+
+
+def prepare() -> None:
+    """Migrate the database and collect the static files, whoever else may just be starting."""
+    with one_at_a_time():
+        call_command("migrate", verbosity=0, interactive=False)
+        if not settings.DEBUG:
+            collect()
 
 
 def _gunicorn(host: str, options: dict[str, Any]) -> list[str]:
@@ -63,7 +71,7 @@ def _gunicorn(host: str, options: dict[str, Any]) -> list[str]:
 def emptied(folder: Path) -> Path:
     """A folder with nothing in it: what an earlier server counted there is over."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder.mkdir(parents=True)
     return folder
 
 
