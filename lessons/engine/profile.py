@@ -36,11 +36,24 @@ class PodPin:
 
 @dataclass(frozen=True, slots=True)
 class ServicePin:
-    """What a Service of a certain name gets. `load_balancer` is the ingress list the cloud assigns, () for never."""
+    """What a Service of a certain name gets.
+
+    `load_balancer_ip` is the address of the cloud's balancer, which asks the nodes' health check ports.
+    `load_balancer` is an ingress list as it is, () for never: no balancer is behind it, the office router sends its
+    addresses to the first worker.
+    """
 
     cluster_ip: str | None = None
     node_ports: tuple[int, ...] = ()
+    load_balancer_ip: str | None = None
     load_balancer: tuple[Mapping[str, Any], ...] | None = None
+
+    @property
+    def ingress(self) -> tuple[Mapping[str, Any], ...] | None:
+        """The ingress list, None where the cloud chooses."""
+        if self.load_balancer_ip is not None:
+            return ({"ip": self.load_balancer_ip},)
+        return self.load_balancer
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +191,6 @@ def _machine(given: Mapping[str, Any], unknown: list[str]) -> Machine:
 
 def _service_pin(given: Mapping[str, Any], path: str, unknown: list[str]) -> ServicePin:
     pin = dict(given)
-    if "load_balancer_ip" in pin:
-        pin["load_balancer"] = [{"ip": pin.pop("load_balancer_ip")}]
     for key in ("node_ports", "load_balancer"):
         if pin.get(key) is not None:
             pin[key] = tuple(pin[key])

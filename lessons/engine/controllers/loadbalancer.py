@@ -73,7 +73,7 @@ class LoadBalancerController:
 
     def _pinned(self, service: Object) -> tuple[Mapping[str, Any], ...] | None:
         pin = self._apiserver.profile.services.get(service.ref.name)
-        return pin.load_balancer if pin is not None else None
+        return pin.ingress if pin is not None else None
 
     def _assigned(self, service: Object) -> list[Mapping[str, Any]]:
         """The ingress list: as pinned, the address asked for with loadBalancerIP, or the next free one."""

@@ -135,12 +135,14 @@ class Journey:
     def _route(
         self, node: NodeProfile, packet: Packet, *, masquerade: bool, local: bool
     ) -> Connection:
+        # The CNI's rule: what pods send out of the pod network goes out under the node's address.
+        leaving = parsed(packet.destination) not in self.topology.pod_network
+        hidden = masquerade or (leaving and self.topology.is_pod_address(packet.source, self.view))
         bridge = self.topology.bridges[node.name]
         if packet.destination in (node.ip, bridge) or packet.destination.startswith("127."):
-            if (
-                masquerade and local
-            ):  # only what the node sends itself passes POSTROUTING on its way in
-                packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(True))
+            # What comes in passes no POSTROUTING, but what the node sends to itself does.
+            if hidden and local:
+                packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(masquerade))
             self.passages[-1].left = packet
             return delivery.to_node(self, self.topology.node_host(node), packet)
         owner = self.topology.owner(packet.destination, self.view)
@@ -148,9 +150,7 @@ class Journey:
             return self._to_pod(node, owner, packet, masquerade=masquerade)
         if owner is None and (other := self.topology.pod_range(packet.destination)) is not None:
             return self._to_nobody(other, packet)
-        # The CNI's rule: what pods send out of the pod network goes out under the node's address.
-        leaving = parsed(packet.destination) not in self.topology.pod_network
-        if masquerade or (leaving and self.topology.is_pod_address(packet.source, self.view)):
+        if hidden:
             packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(masquerade))
         self.passages[-1].left = packet
         if owner is not None and owner.kind == "node" and owner.node is not None:

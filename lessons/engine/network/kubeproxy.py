@@ -117,13 +117,14 @@ class KubeProxy:
         service: Service = match.service.typed
         assert match.port is not None  # rule() has looked
         backends = categorize(of_port(self.view, service, match.port), node)
-        if not backends.any:
+        balanced = match.frontend is Frontend.LOAD_BALANCER
+        dropped = balanced and not _in_source_ranges(service, packet.source)
+        # pkg/proxy/nftables/proxier.go: firewall-check comes first, with endpoints or without.
+        if not backends.any and not (dropped and self.mode == "nftables"):
             return Ruling(
                 Action.REJECT, match, "no-endpoints", ("spec", "selector"), backends=backends
             )
-        if match.frontend is Frontend.LOAD_BALANCER and not _in_source_ranges(
-            service, packet.source
-        ):
+        if dropped:
             ranges: FieldPath = ("spec", "loadBalancerSourceRanges")
             return Ruling(Action.DROP, match, "source-ranges", ranges, backends=backends)
         reason, path, masquerade = self._policy(match, packet, local)

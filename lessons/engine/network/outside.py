@@ -120,9 +120,12 @@ def _balanced(journey: Journey, packet: Packet) -> Connection:
 
 
 def _healthy(journey: Journey, service: Object | None, workers: list[NodeProfile]) -> NodeProfile:
-    """The first node that passes the health check (externalTrafficPolicy Local); the first where none does."""
+    """The first node that passes the health check (externalTrafficPolicy Local); the first where none asks, or passes."""
     if service is None or service.typed.external_traffic_policy != "Local":
         return workers[0]
+    pin = journey.profile.services.get(service.ref.name)
+    if pin is not None and pin.load_balancer is not None:
+        return workers[0]  # a route, no balancer
     passing = (
         node
         for node in workers

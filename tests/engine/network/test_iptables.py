@@ -67,16 +67,66 @@ def test_session_affinity_is_a_list_of_recent_clients(world):
     assert any("--set --name" in line for line in sticky)
 
 
-def test_source_ranges_stand_before_the_external_chain(world):
+def balanced(world: World, *ranges: str, **spec) -> None:
     world.service(
         "web",
         WEB,
         [A],
         balancer="203.0.113.13",
         type="LoadBalancer",
-        loadBalancerSourceRanges=["198.51.100.0/24"],
+        loadBalancerSourceRanges=list(ranges),
+        **spec,
     )
-    allowed = [line for line in rules(world) if line.startswith("-A KUBE-FW-")]
-    assert len(allowed) == 1
-    assert "-s 198.51.100.0/24" in allowed[0]
+
+
+def firewall(world: World) -> list[str]:
+    return [
+        line.partition(" ")[2].partition(" ")[2].replace('-m comment --comment "default/', '"')
+        for line in rules(world)
+        if line.startswith("-A KUBE-FW-")
+    ]
+
+
+LAST = '"other traffic to default/web:http will be dropped by KUBE-PROXY-FIREWALL"'
+
+
+def test_source_ranges_stand_before_the_external_chain(world):
+    balanced(world, "198.51.100.7/24")
+    external = chain_name("EXT", "default/web:http", "tcp")
+    assert firewall(world) == [
+        f'-s 198.51.100.0/24 "web:http loadbalancer IP" -j {external}',
+        f"-m comment --comment {LAST}",
+    ]
     assert any("KUBE-PROXY-FIREWALL" in line for line in rules(world, filter_rules))
+
+
+def test_a_range_with_the_node_in_it_lets_the_balancers_own_address_in(world):
+    balanced(world, "192.168.0.31/32")
+    assert [line.split(" ")[1] for line in firewall(world)[:-1]] == [
+        "192.168.0.31/32",
+        "203.0.113.13/32",
+    ]
+
+
+def test_source_ranges_mean_nothing_to_iptables_without_a_balancers_address(world):
+    world.service(
+        "web", WEB, [A], node_port=30080, type="NodePort", loadBalancerSourceRanges=["10.0.0.0/8"]
+    )
+    assert firewall(world) == []
+
+
+def test_the_health_check_node_port_is_accepted_whatever_the_endpoints(world):
+    balanced(world, externalTrafficPolicy="Local", healthCheckNodePort=32191)
+    assert (
+        '-A KUBE-NODEPORTS -p tcp -m comment --comment "default/web:http health check node port" '
+        "-m tcp --dport 32191 -j ACCEPT"
+    ) in rules(world, filter_rules)
+
+
+def test_internal_policy_local_without_a_pod_here_has_no_chain(world):
+    world.service("web", WEB, [B], internalTrafficPolicy="Local")
+    assert not [line for line in rules(world) if "default/web" in line]
+    assert rules(world, filter_rules) == [
+        f'-A KUBE-SERVICES -d {WEB}/32 -p tcp -m comment --comment "default/web:http has no local endpoints" '
+        "-m tcp --dport 80 -j DROP"
+    ]

@@ -143,12 +143,16 @@ def test_what_a_node_sends_to_an_external_ip_without_endpoints_goes_out_to_it(wo
     assert world.connect(f"node/{NODE1}", "192.168.0.201", 80).verdict is Verdict.NO_ROUTE
 
 
+@pytest.mark.parametrize("policy", ["Cluster", "Local"])
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.244.2.1", "192.168.0.32"])
 def test_a_node_that_reaches_its_own_host_network_through_a_node_port_is_seen_as_itself(
-    world, address
+    world, address, policy
 ):
     world.pod("host", "192.168.0.32", NODE2, hostNetwork=True)
-    world.service("web", WEB, [endpoint("192.168.0.32", NODE2)], node_port=30080, type="NodePort")
+    here = endpoint("192.168.0.32", NODE2)
+    world.service(
+        "web", WEB, [here], node_port=30080, type="NodePort", externalTrafficPolicy=policy
+    )
     assert world.seen(f"node/{NODE2}", address, 30080, times=1) == {"host": {"192.168.0.32"}}
 
 
@@ -184,6 +188,34 @@ class TestLoadBalancer:
             externalTrafficPolicy="Local",
         )
         assert world.seen("internet", "203.0.113.11", 80) == {"b": {"198.51.100.7"}}
+
+    def test_an_address_without_a_balancer_behind_it_is_routed_to_the_first_worker(self):
+        pinned = {"web": {"load_balancer": [{"ip": "203.0.113.11"}]}}
+        world = filled(World(services=pinned))
+        world.service(
+            "web",
+            WEB,
+            [B],
+            balancer="203.0.113.11",
+            type="LoadBalancer",
+            externalTrafficPolicy="Local",
+        )
+        assert world.connect("internet", "203.0.113.11", 80).verdict is Verdict.TIMEOUT
+
+    @pytest.mark.parametrize(
+        ("mode", "verdict"), [("iptables", Verdict.REFUSED), ("nftables", Verdict.TIMEOUT)]
+    )
+    def test_without_endpoints_only_nftables_looks_at_the_source_ranges(self, mode, verdict):
+        world = filled(World(proxy_mode=mode))
+        world.service(
+            "web",
+            WEB,
+            [],
+            balancer="203.0.113.13",
+            type="LoadBalancer",
+            loadBalancerSourceRanges=["192.168.0.0/24"],
+        )
+        assert world.connect("internet", "203.0.113.13", 80).verdict is verdict
 
     def test_source_ranges_drop_everybody_else(self, world):
         world.service(

@@ -1,5 +1,6 @@
 """The table of nftables mode, against what nft printed of a real kube-proxy's."""
 
+import pytest
 from network_world import NODE1, A, B, C, World, endpoint, filled
 
 from lessons.engine.network.rules.nftables import NftablesTable
@@ -45,6 +46,28 @@ def test_only_the_nodes_own_endpoints_may_be_hairpins():
     assert block(table(world), "set hairpin-connections")[-1] == (
         "elements = { 10.244.1.10 . 10.244.1.10 . tcp . 8080 }"
     )
+
+
+@pytest.mark.parametrize(
+    ("ranges", "sources"),
+    [
+        (["198.51.100.0/24"], "198.51.100.0/24"),
+        (["198.51.100.7/32", "10.244.1.0/24"], "{ 10.244.1.0/24, 198.51.100.7 }"),
+        (["203.0.114.0/24", "192.168.0.0/24"], "{ 192.168.0.0/24, 203.0.113.13, 203.0.114.0/24 }"),
+    ],
+)
+def test_source_ranges_are_a_chain_that_drops_all_others(ranges, sources):
+    world = modern()
+    world.service(
+        "web",
+        WEB,
+        [A],
+        balancer="203.0.113.13",
+        type="LoadBalancer",
+        loadBalancerSourceRanges=ranges,
+    )
+    chain = "chain firewall-SUSTUHLJ-default/web/tcp/http"
+    assert block(table(world), chain) == [f"ip saddr != {sources} drop"]
 
 
 def test_without_endpoints_the_address_is_rejected_and_has_no_chain():

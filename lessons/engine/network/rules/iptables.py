@@ -86,10 +86,10 @@ def _node_port(port: ServicePortInfo) -> Iterator[Rule]:
 
 def _entries(port: ServicePortInfo) -> Iterator[Rule]:
     number = port.port.port
-    for address in port.service.addresses:
+    for address in port.service.addresses if port.internal_endpoints else ():
         text = f"{to(port, address, number, ' cluster IP')} -j {internal_chain(port)}"
         yield Rule("KUBE-SERVICES", text)
-    filtered = bool(port.service.load_balancer_source_ranges)
+    filtered = bool(port.source_ranges)
     kinds = [(ip, "external IP", "EXT") for ip in port.service.external_ips]
     kinds += [(ip, "loadbalancer IP", "FW" if filtered else "EXT") for ip in port.load_balancer_ips]
     for address, kind, prefix in kinds:
@@ -116,16 +116,29 @@ def _external_chain(port: ServicePortInfo) -> Iterator[Rule]:
         yield Rule(name, f"{route} -j {service}")
         if port.backends.local:
             yield Rule(name, f"-j {chain(port, 'SVL')}")
-    for source in port.service.load_balancer_source_ranges:
-        comment = f'-m comment --comment "{port.name} loadbalancer IP"'
-        yield Rule(chain(port, "FW"), f"-s {source} {comment} -j {name}")
+    yield from _firewall_chain(port, name)
+
+
+def _firewall_chain(port: ServicePortInfo, external: str) -> Iterator[Rule]:
+    """Who may come by the load balancer's address; the node by that address too, for it may be the node's own."""
+    ranges = port.source_ranges
+    if not ranges:
+        return
+    name, comment = chain(port, "FW"), f'-m comment --comment "{port.name} loadbalancer IP"'
+    sources = [str(each) for each in ranges]
+    if any(port.node_ip in each for each in ranges):
+        sources += [f"{address}/32" for address in port.load_balancer_ips]
+    for source in sources:
+        yield Rule(name, f"-s {source} {comment} -j {external}")
+    dropped = f"other traffic to {port.name} will be dropped by KUBE-PROXY-FIREWALL"
+    yield Rule(name, f'-m comment --comment "{dropped}"')
 
 
 def _service_chains(port: ServicePortInfo) -> Iterator[Rule]:
     used = []
     if port.uses_cluster_endpoints:
         used.append(("SVC", port.backends.cluster))
-    if port.uses_local_endpoints:
+    if port.uses_local_endpoints and port.backends.local:
         used.append(("SVL", port.backends.local))
     for prefix, backends in used:
         name = chain(port, prefix)

@@ -14,6 +14,9 @@ _REJECT = "REJECT --reject-with icmp-port-unreachable"
 def filter_rules(found: list[ServicePortInfo]) -> Iterator[Rule]:
     """The filter table's rules for Services."""
     for port in found:
+        if number := port.service.health_check_node_port:
+            comment = f'-m comment --comment "{port.name} health check node port"'
+            yield Rule("KUBE-NODEPORTS", f"-p tcp {comment} -m tcp --dport {number} -j ACCEPT")
         if not port.backends.any:
             yield from _from_outside(port, " has no endpoints", _REJECT)
             yield from _to_cluster_ip(port, " has no endpoints", _REJECT)
@@ -22,7 +25,7 @@ def filter_rules(found: list[ServicePortInfo]) -> Iterator[Rule]:
             yield from _from_outside(port, " has no local endpoints", "DROP")
         if not port.internal_endpoints:
             yield from _to_cluster_ip(port, " has no local endpoints", "DROP")
-        for address in port.load_balancer_ips if port.service.load_balancer_source_ranges else ():
+        for address in port.load_balancer_ips if port.source_ranges else ():
             comment = f" traffic not accepted by {chain(port, 'FW')}"
             match = to(port, address, port.port.port, comment)
             yield Rule("KUBE-PROXY-FIREWALL", f"{match} -j DROP")

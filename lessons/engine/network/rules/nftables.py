@@ -155,7 +155,7 @@ def _firewalled(ports: list[ServicePortInfo]) -> list[str]:
     return [
         f"{key((ip, port.protocol, str(port.port.port)))} : goto {_name('firewall', port)}"
         for port in ports
-        if port.service.load_balancer_source_ranges
+        if port.source_ranges
         for ip in port.load_balancer_ips
     ]
 
@@ -182,9 +182,8 @@ def _chains(port: ServicePortInfo, node: NodeProfile) -> Iterator[Chain]:
             yield _name(prefix, port), _choice(port, backends, sticky)
     if port.backends.any and port.reached_from_outside:
         yield _name("external", port), _external(port)
-    ranges = port.service.load_balancer_source_ranges
-    if ranges and port.load_balancer_ips:
-        yield _name("firewall", port), [f"ip saddr != {_sources(port, node)} drop"]
+    if port.source_ranges:
+        yield _name("firewall", port), [f"ip saddr != {_sources(port)} drop"]
 
 
 def _choice(port: ServicePortInfo, backends: tuple[Backend, ...], sticky: bool) -> list[str]:
@@ -213,14 +212,13 @@ def _external(port: ServicePortInfo) -> list[str]:
     return rules + ([f"goto {_name('local', port)}"] if port.external_endpoints else [])
 
 
-def _sources(port: ServicePortInfo, node: NodeProfile) -> str:
+def _sources(port: ServicePortInfo) -> str:
     """Who may come; with the node itself, the balancer's own address too, which its packets to it carry."""
-    ranges = [
-        ipaddress.ip_network(text.strip()) for text in port.service.load_balancer_source_ranges
-    ]
-    found = [str(network) for network in sorted(ranges, key=lambda n: n.network_address.packed)]
-    if any(ipaddress.ip_address(node.ip) in network for network in ranges):
-        found += port.load_balancer_ips
+    ranges = port.source_ranges
+    if any(port.node_ip in network for network in ranges):
+        ranges += [ipaddress.ip_network(address) for address in port.load_balancer_ips]
+    ranges.sort(key=lambda network: network.network_address.packed)
+    found = [str(network).removesuffix("/32") for network in ranges]
     return found[0] if len(found) == 1 else "{ " + ", ".join(found) + " }"
 
 

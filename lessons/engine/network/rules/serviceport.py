@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import ipaddress
 from dataclasses import dataclass
 
 from lessons.engine.api.service import Service, ServicePort
+from lessons.engine.network.addresses import parsed
 from lessons.engine.network.endpoints import Backend, Backends, categorize, of_port
 from lessons.engine.network.kubeproxy import KubeProxy
 from lessons.engine.profile import NodeProfile
@@ -25,6 +27,7 @@ class ServicePortInfo:
     port: ServicePort
     backends: Backends
     pod_cidr: str
+    node_ip: ipaddress.IPv4Address | ipaddress.IPv6Address
 
     @property
     def name(self) -> str:
@@ -51,6 +54,12 @@ class ServicePortInfo:
     def load_balancer_ips(self) -> list[str]:
         """The load balancer's addresses that the nodes take packets for; none of a balancer that is a proxy."""
         return [ip for ip, mode in self.service.load_balancer_ips if mode != "Proxy"]
+
+    @property
+    def source_ranges(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """Who may come by the load balancer's addresses; [] for everybody, and where there is no such address."""
+        texts = self.service.load_balancer_source_ranges if self.load_balancer_ips else ()
+        return [ipaddress.ip_network(text.strip(), strict=False) for text in texts]
 
     @property
     def external_addresses(self) -> list[str]:
@@ -94,10 +103,10 @@ class ServicePortInfo:
 
 def service_ports(proxy: KubeProxy, node: NodeProfile, pod_cidr: str) -> list[ServicePortInfo]:
     """Every port of every Service with an address, in the order of their names."""
-    view = proxy.view
+    view, node_ip = proxy.view, parsed(node.ip)
     return [
         ServicePortInfo(
-            item.typed, port, categorize(of_port(view, item.typed, port), node), pod_cidr
+            item.typed, port, categorize(of_port(view, item.typed, port), node), pod_cidr, node_ip
         )
         for item in view.list("Service")
         if item.typed.addresses
