@@ -50,9 +50,10 @@ def entry(request: HttpRequest, slug: str, index: int) -> HttpResponse:
 
 @require_safe
 def objects(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the diagram shows, as text; `entry` in the query chooses the command whose way it is."""
+    """What selects and owns what, and the picture as text; `entry` in the query chooses the command whose way it is."""
     outcome = labs.look(lab_of(request, slug))
-    return render(request, "lessons/_diagram_text.html", workspace.trace(outcome, request.GET))
+    context = workspace.trace(outcome, request.GET) | workspace.relations(outcome)
+    return render(request, "lessons/_objects.html", context)
 
 
 @require_safe

@@ -43,6 +43,7 @@ def page(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
         "view": view if (view := query.get("view", "")) in VIEWS else "path",
         "connections": connections(outcome) if query.get("view") == "log" else (),
         **(zone(outcome) if query.get("view") == "zone" else {}),
+        **(relations(outcome) if query.get("view") == "objects" else {}),
     }
 
 
@@ -65,6 +66,12 @@ def trace(outcome: Outcome, query: Mapping[str, str]) -> dict[str, Any]:
     entry = _chosen(entries, query.get("entry")) if query.get("entry") else None
     shown = {"hop": _number(query.get("hop")) or _first(entry), "view": "path"}
     return {**_common(outcome, query), **_trace(outcome, entry), **shown}
+
+
+def relations(outcome: Outcome) -> dict[str, Any]:
+    """What selects what, and what owns what."""
+    view = outcome.cluster.view
+    return {"selections": diagram.selections(view), "owners": diagram.owners(view)}
 
 
 def zone(outcome: Outcome) -> dict[str, Any]:
