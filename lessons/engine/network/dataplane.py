@@ -165,6 +165,9 @@ class Journey:
             source = self.topology.bridges[node.name] if here else node.ip
             packet = self._masquerade(node, packet, source, explain.leaving_reason(True))
         self.passages[-1].left = packet
+        if packet.source in pod.addresses:
+            self.trace.add(explain.from_itself(pod, packet))
+            return self.lost(packet)
         if not here and pod.node is not None:
             return self.at_node(pod.node, packet, local=False)
         return delivery.to_pod(self, pod, packet)

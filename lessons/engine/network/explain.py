@@ -170,6 +170,19 @@ def answered_past(node: str, before: Packet, arrived: Packet) -> Hop:
     )
 
 
+def from_itself(pod: Host, packet: Packet) -> Hop:
+    """The hop of a packet that comes to a pod under the pod's own address."""
+    return Hop(
+        HopKind.ROUTE,
+        pod.at,
+        f"{pod.name} discards what comes from its own address",
+        "Nothing on its interface can come from itself, and kube-proxy has not rewritten the source.",
+        ref=pod.ref,
+        packet=packet,
+        broken=True,
+    )
+
+
 def leaving_reason(masquerade: bool) -> str:
     """Why a packet leaves under another source: a rule of kube-proxy's (`masquerade`), or the CNI's."""
     if masquerade:

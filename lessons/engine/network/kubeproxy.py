@@ -143,8 +143,14 @@ class KubeProxy:
             backend,
             candidates,
             backends,
-            masquerade or backend.address == packet.source,
+            masquerade or self._is_hairpin(node, packet, backend),
         )
+
+    # iptables marks in every endpoint's chain; pkg/proxy/nftables/proxier.go hairpin-connections: local endpoints only.
+    def _is_hairpin(self, node: NodeProfile, packet: Packet, backend: Backend) -> bool:
+        """Whether a pod that reaches itself is masqueraded for it."""
+        marked = self.mode != "nftables" or backend.endpoint.node == node.name
+        return marked and backend.address == packet.source
 
     def _policy(self, match: Match, packet: Packet, local: bool) -> tuple[str, FieldPath, bool]:
         """Whose endpoints are meant (cluster, local, or all by short-circuit), by which field, and masqueraded or not."""

@@ -57,6 +57,8 @@ SENTENCES = (
     _("Pod addresses mean nothing outside of the pod network."),
     _("the answer goes straight to {address}, past {node}"),
     _("It comes from {other}, and the client waits for one from {target}."),
+    _("{process} discards what comes from its own address"),
+    _("Nothing on its interface can come from itself, and kube-proxy has not rewritten the source."),
     _("{process} listens on port {port}"),
     _("It sees the client as {address}."),
     _("nobody listens on {target}"),

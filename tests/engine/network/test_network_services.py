@@ -28,6 +28,15 @@ def test_a_pod_that_reaches_itself_through_its_service_sees_the_bridge(world):
 
 
 @pytest.mark.parametrize(
+    ("mode", "verdict"), [("iptables", Verdict.OPEN), ("nftables", Verdict.TIMEOUT)]
+)
+def test_nftables_masquerades_only_endpoints_whose_node_it_knows_for_themselves(mode, verdict):
+    world = filled(World(proxy_mode=mode))
+    world.service("web", WEB, [{"addresses": ["10.244.1.10"]}])
+    assert world.connect("pod/a", WEB, 80).verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("place", "address", "seen"),
     [
         ("laptop", "192.168.0.31", {"a": {"10.244.1.1"}, "b": {"192.168.0.31"}}),
