@@ -71,10 +71,13 @@ def read_patched(
         if kind == "json":
             raise Refused(Status(422, "Invalid", _NOT_APPLICABLE)) from None
         raise Refused(Status(500, "", str(error))) from None
-    if kind == "strategic":  # it is of the kind that the URL names, whatever the patch says
-        patched = {**patched, "apiVersion": resource.api_version, "kind": resource.kind}
-    elif problem := _other_kind(resource, patched):
-        raise Refused(_invalid_patch(shown, problem, Decoded(None)))
+    if kind != "strategic":
+        if problem := _other_kind(resource, patched):
+            raise Refused(_invalid_patch(shown, problem, Decoded(None)))
+        if not patched.get("apiVersion"):
+            return _without_version(patched, validation)
+    # A strategic merge gives the kind that the URL names, whatever the patch says.
+    patched = {**patched, "apiVersion": resource.api_version, "kind": resource.kind}
     decoded = schema.decode(resource.kind, patched)
     if decoded.value is None or (decoded.faults and validation == "Strict"):
         text = decoded.error
@@ -82,6 +85,13 @@ def read_patched(
             text = converter_error(decoded)
         raise Refused(_invalid_patch(shown, text, decoded))
     return decoded.value, _warnings(decoded, validation)
+
+
+def _without_version(patched: Manifest, validation: str) -> tuple[Manifest, tuple[str, ...]]:
+    """An object that a patch took the version from: none of its fields are known then, not even its name."""
+    unknown = sorted(key for key in patched if key not in ("apiVersion", "kind"))
+    warnings = [f'unknown field "{key}"' for key in unknown] if validation == "Warn" else []
+    return {"metadata": {}}, tuple(warnings)
 
 
 # staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyJSPatch, strategicPatchObject
@@ -98,8 +108,12 @@ def _check_kind(patch: Any, kind: str) -> None:
 
 def check_address(metadata: Manifest, ref: Ref) -> None:
     """Refused for a patched object that no longer is what its URL names."""
-    if (name := metadata.get("name")) != ref.name:
-        raise Refused(status.other_name(str(name), ref.name))
+    name = metadata.get("name")
+    if not name:
+        text = f"the name of the object ({ref.name} based on URL) was undeterminable: name must be provided"
+        raise Refused(status.bad_request(text))
+    if name != ref.name:
+        raise Refused(status.other_name(name, ref.name))
     if (metadata.get("namespace") or ref.namespace) != ref.namespace:
         raise Refused(
             status.bad_request(
@@ -116,7 +130,8 @@ def _invalid_patch(shown: str, text: str, decoded: Decoded) -> Status:
 
 def _other_kind(resource: Resource, patched: Manifest) -> str:
     """Why an object that a patch made another kind of cannot be read; "" if it is none."""
-    version, kind = patched.get("apiVersion"), patched.get("kind")
+    version = patched.get("apiVersion") or resource.api_version
+    kind = patched.get("kind") or resource.kind
     if (version, kind) == (resource.api_version, resource.kind):
         return ""
     other = find_kind(kind)

@@ -167,7 +167,8 @@ class APIServer:
             response = answer(told)
         except Refused as refused:
             self.chance.restore(before)
-            return Response(status=refused.status, warnings=(*told, *resource.warnings_on_use))
+            warnings = (*told, *resource.warnings_on_use, *refused.warnings)
+            return Response(status=refused.status, warnings=warnings)
         if dry_run:
             self.chance.restore(before)
         return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lessons.engine.api import Resource
@@ -129,8 +129,12 @@ def aggregate(errors: Iterable[FieldError]) -> str:
 
 
 class Refused(Exception):
-    """Carries a Status out of the steps of a request to its verb; never leaves the API server."""
+    """Carries a Status out of the steps of a request to its verb; never leaves the API server.
 
-    def __init__(self, status: Status) -> None:
+    `warnings` are those about an object that was looked at and found good before it was refused.
+    """
+
+    def __init__(self, status: Status, warnings: Sequence[str] = ()) -> None:
         super().__init__(status.message)
         self.status = status
+        self.warnings = tuple(warnings)

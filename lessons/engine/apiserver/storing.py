@@ -45,7 +45,7 @@ def create(server: APIServer, resource: Resource, sent: Manifest, write: Write) 
     if errors := strategy.validate(new):
         raise Refused(status.invalid(resource, ref.name, errors))
     if server.store.view.find(ref) is not None:
-        raise Refused(status.already_exists(resource, ref.name))
+        raise Refused(status.already_exists(resource, ref.name), strategy.warnings(new))
     response = _stored(server, resource, sent, new, write)
     return replace(response, warnings=_warnings(resource, new, write))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,9 +36,10 @@ def json_patch(current: Manifest, operations: Sequence[Any]) -> Manifest:
 
 
 def _carried_out(document: Any, operation: dict[str, Any]) -> Any:
-    verb, path = operation.get("op"), _steps(operation["path"])
+    verb = operation.get("op")
+    path = _steps(operation["path"], whole=verb in ("replace", "test"))
     if verb == "test":
-        if _at(document, path) != operation.get("value"):
+        if _found(document, path) != operation.get("value"):
             shown = operation["path"]
             raise PatchError(f"testing value {shown} failed: test failed")
         return document
@@ -47,13 +49,16 @@ def _carried_out(document: Any, operation: dict[str, Any]) -> Any:
         return _changed(document, path, verb, None)
     if verb in ("move", "copy"):
         source = _steps(str(operation.get("from", "")))
-        value = _at(document, source)
+        value = _found(document, source)
         kept = _changed(document, source, "remove", None) if verb == "move" else document
         return _changed(kept, path, "add", value)
     raise PatchError(f"Unexpected kind: {verb}")
 
 
-def _steps(pointer: str) -> list[str]:
+def _steps(pointer: str, *, whole: bool = False) -> list[str]:
+    """The keys of a path; only some operations take the one that means the whole document."""
+    if "/" not in pointer and not (whole and not pointer):
+        raise PatchError(f'doc is missing path: "{pointer}": missing value')
     return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 
@@ -66,9 +71,24 @@ def _at(document: Any, path: Sequence[str]) -> Any:
 def _item(value: Any, step: str) -> Any:
     if isinstance(value, dict) and step in value:
         return value[step]
-    if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-        return value[int(step)]
+    if isinstance(value, list):
+        return value[_index(step, len(value))]
     raise PatchError(f"the path is missing: missing value: {step}")
+
+
+def _index(step: str, length: int) -> int:
+    """The place in a list of so many items; a negative one counts from its end."""
+    if not re.fullmatch("[+-]?[0-9]+", step) or not -length <= int(step) < length:
+        raise PatchError(f"Unable to access invalid index: {step}: invalid index referenced")
+    return int(step) % length
+
+
+def _found(document: Any, path: Sequence[str]) -> Any:
+    """What is at a path; a key that its map lacks has no value, which is no error."""
+    if not path:
+        return document
+    holder, last = _at(document, path[:-1]), path[-1]
+    return holder.get(last) if isinstance(holder, dict) else _item(holder, last)
 
 
 def _changed(value: Any, path: Sequence[str], verb: str, new: Any) -> Any:
@@ -81,7 +101,7 @@ def _changed(value: Any, path: Sequence[str], verb: str, new: Any) -> Any:
         return _replaced(value, step, changed)
     if isinstance(value, list):
         return _changed_list(value, step, verb, new)
-    if not isinstance(value, dict) or (verb != "add" and step not in value):
+    if not isinstance(value, dict) or (verb == "remove" and step not in value):
         text = "Unable to remove nonexistent key" if verb == "remove" else "doc is missing key"
         raise PatchError(f"{verb} operation does not apply: {text}: {step}: missing value")
     if verb == "remove":
@@ -92,19 +112,14 @@ def _changed(value: Any, path: Sequence[str], verb: str, new: Any) -> Any:
 def _replaced(value: Any, step: str, new: Any) -> Any:
     if isinstance(value, dict):
         return {**value, step: new}
-    return [*value[: int(step)], new, *value[int(step) + 1 :]]
+    at = _index(step, len(value))
+    return [*value[:at], new, *value[at + 1 :]]
 
 
 def _changed_list(value: list[Any], step: str, verb: str, new: Any) -> list[Any]:
     if step == "-" and verb == "add":
         return [*value, new]
-    most = len(value) if verb == "add" else len(value) - 1
-    if not step.isdecimal() or int(step) > most:
-        raise PatchError(
-            f"{verb} operation does not apply: doc is missing path: "
-            f"Unable to access invalid index: {step}: invalid index referenced"
-        )
-    at = int(step)
+    at = _index(step, len(value) + 1 if verb == "add" else len(value))
     if verb == "add":
         return [*value[:at], new, *value[at:]]
     if verb == "remove":

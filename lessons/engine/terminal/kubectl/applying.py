@@ -53,8 +53,6 @@ class Applier:
     def _current(self, info: Info) -> Object | None:
         doing = f"retrieving current configuration of:\n{info}\nfrom server for:"
         try:
-            if not info.name:
-                raise CommandError("resource name may not be empty")
             return self.client.get(info.resource, info.namespace, info.name)
         except ServerError as error:
             if not_found(error):

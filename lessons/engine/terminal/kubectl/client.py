@@ -71,6 +71,8 @@ class Client:
         self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
     ) -> Object:
         """Replace an object (PUT)."""
+        metadata = manifest.get("metadata") or {}
+        check_path(metadata.get("namespace") or "", metadata.get("name") or "")
         response = self.apiserver.update(
             manifest, origin=origin, dry_run=dry_run, field_validation=self._validation
         )
@@ -164,6 +166,8 @@ class Client:
 # staging/src/k8s.io/apimachinery/pkg/api/validation/path/name.go IsValidPathSegmentName
 def check_path(namespace: str, name: str) -> None:
     """CommandError for a name or a namespace that cannot be part of a URL."""
+    if not name:
+        raise CommandError("resource name may not be empty")
     for what, value in (("namespace", namespace), ("resource name", name)):
         problems = [f"may not contain '{letter}'" for letter in "/%" if letter in value]
         if value in (".", ".."):
