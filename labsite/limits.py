@@ -72,6 +72,8 @@ JOINS = Rule("joins", 600, 300, address)
 LOGINS = Rule("logins", 60, 300, address)
 ACCOUNTS = Rule("accounts", 10, 300, by_account)
 
+PASSWORDS = Rule("passwords", 10, 300, by_owner)
+
 # By the name of the URL: what the engine works on, or what a guess could open.
 RULES: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys(
@@ -84,10 +86,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys(("save", "files", "suggest", "fields", "lint"), (SAVES,)),
     **dict.fromkeys(("join", "rejoin"), (JOINS,)),
     "login": (LOGINS, ACCOUNTS),
+    **dict.fromkeys(("password", "admin:password_change"), (PASSWORDS,)),
     "admin:login": (LOGINS, ACCOUNTS),
 }
 # Opening these is a look at a form; only sending it counts.
-SENT = ("join", "rejoin", "login", "admin:login")
+SENT = ("join", "rejoin", "login", "admin:login", "password", "admin:password_change")
 
 
 class LimitMiddleware:

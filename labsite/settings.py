@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "labsite.logins.LoginMiddleware",
     "labsite.limits.LimitMiddleware",
     "lessons.views.gone.GoneMiddleware",
 ]
@@ -183,7 +184,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "classes"
 LOGOUT_REDIRECT_URL = "catalogue"
 
-# A session holds no more than whose labs these are, so it lives in its signed cookie and costs no query.
+# A session holds no more than whose labs these are, so it lives in its signed cookie and costs no query. An instructor's
+# login ends before that: labsite.logins.
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_AGE = 365 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -1,7 +1,12 @@
 """The app's URLs; every act of a student is a POST to an URL of its own."""
 
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.contrib.auth.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeDoneView,
+    PasswordChangeView,
+)
+from django.urls import path, reverse_lazy
 
 from lessons import views
 from lessons.views import classroom
@@ -38,6 +43,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/complete/<slug:task_id>/", views.complete, name="complete"),
     path("lessons/<slug:slug>/preview/", views.report, name="preview"),
     path("lessons/<slug:slug>/handout", views.handout, name="handout"),
+    path("lessons/<slug:slug>/notes", views.notes, name="notes"),
     path("lessons/<slug:slug>/images/<str:name>", views.picture, name="picture"),
     path("lessons/<slug:slug>/worked/<slug:task_id>/", views.worked, name="worked"),
     path("lessons/<slug:slug>/solution/<slug:task_id>/", views.solution, name="solution"),
@@ -63,6 +69,18 @@ _LESSON = f"{_CLASS}/lessons/<slug:slug>"
 urlpatterns += [
     path("login/", LoginView.as_view(template_name="classroom/login.html"), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path(
+        "password/",
+        PasswordChangeView.as_view(
+            template_name="classroom/password.html", success_url=reverse_lazy("password_changed")
+        ),
+        name="password",
+    ),
+    path(
+        "password/changed/",
+        PasswordChangeDoneView.as_view(template_name="classroom/password_changed.html"),
+        name="password_changed",
+    ),
     path("classes/", classroom.classes, name="classes"),
     path(f"{_CLASS}/", classroom.grid, name="class_grid"),
     path(f"{_CLASS}/rows/", classroom.rows, name="class_rows"),

@@ -20,8 +20,8 @@ from django.db import connection, models, transaction
 
 from labsite.backups import archive
 
-# What each database makes for itself, and what is counted for minutes only.
-LEFT_OUT = ("contenttypes.contenttype", "auth.permission", "labsite.allowance")
+# What each database makes for itself, and what lasts for minutes or a day only.
+LEFT_OUT = ("contenttypes.contenttype", "auth.permission", "labsite.allowance", "labsite.login")
 
 
 def make(file: Path, *, portable: bool = False, force: bool = False) -> archive.About:

@@ -14,7 +14,7 @@ from lessons.views.acts import (
 from lessons.views.assist import fields, lint, suggest
 from lessons.views.compare import comparison
 from lessons.views.files import files, save
-from lessons.views.handout import handout
+from lessons.views.handout import handout, notes
 from lessons.views.mends import advice, mend
 from lessons.views.moments import archive, fork, fork_shared, moment, share, shared
 from lessons.views.pages import catalogue, entry, lesson, log, objects, zone
@@ -41,6 +41,7 @@ __all__ = [
     "log",
     "mend",
     "moment",
+    "notes",
     "objects",
     "picture",
     "predict",

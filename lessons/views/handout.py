@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,17 @@ def handout(request: HttpRequest, slug: str) -> HttpResponse:
     if said := closure(request, slug):
         raise PermissionDenied(said)
     return render(request, "lessons/handout.html", on_paper(in_language(lesson)))
+
+
+@login_required
+@require_safe
+def notes(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for instructors: with their notes, the solutions, and why answers are wrong."""
+    lesson = lesson_by_slug(slug)
+    if lesson is None:
+        raise Http404("There is no such lesson.")
+    context = on_paper(in_language(lesson), for_instructors=True)
+    return render(request, "lessons/handout.html", context)
 
 
 def on_paper(lesson: Lesson, *, for_instructors: bool = False) -> dict[str, Any]:

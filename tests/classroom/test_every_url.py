@@ -79,6 +79,7 @@ TABLE: dict[str, list[tuple[dict[str, Any], str, dict[str, Any], tuple[Any, ...]
     "reset": [(S, "post", {}, EVERYBODY)],
     "picture": [({**S, "name": "none.png"}, "get", {}, (404,) * 6)],
     "handout": [(S, "get", {}, EVERYBODY)],
+    "notes": [(S, "get", {}, ACCOUNT)],
     "preview": [(S, "get", {}, (404,) * 6)],  # nobody writes lessons here: LAB_PREVIEW is not set
     "worked": [({**S, "task_id": "find-the-pods"}, "get", {}, EVERYBODY)],
     "predict": [
@@ -96,6 +97,8 @@ TABLE: dict[str, list[tuple[dict[str, Any], str, dict[str, Any], tuple[Any, ...]
     "class_go_back": [(S, "post", {}, (403, "ok", "ok", 403, 403, 403))],
     "login": [({}, "get", {}, EVERYBODY)],
     "logout": [({}, "post", {}, EVERYBODY)],
+    "password": [({}, "get", {}, ACCOUNT), ({}, "post", {}, ACCOUNT)],
+    "password_changed": [({}, "get", {}, ACCOUNT)],
     "classes": [({}, "get", {}, ACCOUNT), ({}, "post", {"name": "Another"}, ACCOUNT)],
     "class_grid": [
         (CLASS, "get", {}, OWN_CLASS),

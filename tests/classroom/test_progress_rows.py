@@ -118,7 +118,7 @@ def test_asking_for_what_is_new_costs_little_and_is_mostly_answered_with_nothing
 ):
     classroom.refresh_from_db()
     address = f"/classes/{classroom.pk}/rows/?lesson=clusterip&after="
-    with django_assert_max_num_queries(2):  # who asks, and the class
+    with django_assert_max_num_queries(3):  # the login, who asks, and the class
         assert kim.get(f"{address}{classroom.version}").status_code == 204
     mina.browser.post(f"{LESSON}run/", CALL)
     answer = kim.get(f"{address}{classroom.version}").content.decode()
