@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from lessons.engine.api.pod import Container, Pod
-from lessons.engine.api.service import Service
 from lessons.engine.controllers.kubelet.state import Surroundings
 
 Variables: TypeAlias = dict[str, str]
@@ -22,7 +21,7 @@ def environment(pod: Pod, container: Container, surroundings: Surroundings) -> V
 
     pkg/kubelet/kubelet_pods.go makeEnvironmentVariables; the container runtime adds PATH and HOSTNAME before, HOME after.
     """
-    services = service_variables(pod, surroundings)
+    services = surroundings.linked if pod.service_links else surroundings.unlinked
     found = {"PATH": _PATH, "HOSTNAME": _hostname(pod)}
     given = dict(_from_sources(container, surroundings))
     for entry in container.manifest.get("env") or ():
@@ -39,46 +38,6 @@ def environment(pod: Pod, container: Container, surroundings: Surroundings) -> V
     found.update((name, value) for name, value in services.items() if name not in given)
     found.setdefault("HOME", "/root")
     return found
-
-
-def service_variables(pod: Pod, surroundings: Surroundings) -> Variables:
-    """The variables of the Services that a pod sees, which are those that stood when it started.
-
-    pkg/kubelet getServiceEnvVarMap: kubernetes always, the namespace's own unless enableServiceLinks is false. The kubelet
-    goes through a map of Go there, so a real one's order is any; here Services go by name, kubernetes first.
-    """
-    seen: list[Service] = []
-    if surroundings.kubernetes is not None:
-        seen.append(surroundings.kubernetes.typed)
-    if pod.service_links:
-        own = (surroundings.services[name] for name in sorted(surroundings.services))
-        seen += [item.typed for item in own if item is not surroundings.kubernetes]
-    variables: Variables = {}
-    for service in seen:
-        if service.addresses and service.ports:
-            variables.update(_of_service(service))
-    return variables
-
-
-def _of_service(service: Service) -> Iterator[tuple[str, str]]:
-    """One Service's variables: pkg/kubelet/envvars/envvars.go FromServices and makeLinkVariables."""
-    name = service.meta.name.upper().replace("-", "_")
-    ip = service.addresses[0]
-    host = f"[{ip}]" if ":" in ip else ip
-    first = service.ports[0]
-    links = {port: f"{port.protocol.lower()}://{host}:{port.port}" for port in service.ports}
-    bases = {port: f"{name}_PORT_{port.port}_{port.protocol}" for port in service.ports}
-    yield f"{name}_PORT", links[first]
-    yield from ((f"{bases[port]}_ADDR", ip) for port in service.ports)
-    yield f"{name}_SERVICE_HOST", ip
-    for port in service.ports:
-        if port.name:
-            suffix = port.name.upper().replace("-", "_")
-            yield f"{name}_SERVICE_PORT_{suffix}", str(port.port)
-    yield from ((f"{bases[port]}_PORT", str(port.port)) for port in service.ports)
-    yield f"{name}_SERVICE_PORT", str(first.port)
-    yield from ((bases[port], links[port]) for port in service.ports)
-    yield from ((f"{bases[port]}_PROTO", port.protocol.lower()) for port in service.ports)
 
 
 def _hostname(pod: Pod) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import immutables
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.controllers.kubelet.containerrecord import ContainerRecord
+from lessons.engine.controllers.kubelet.envvars import from_services
 from lessons.engine.refs import Ref
 from lessons.engine.store import Object, View
 
@@ -18,9 +21,12 @@ _NONE: immutables.Map[Any, Any] = immutables.Map()
 _NEW = ContainerRecord()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
-    """What the environment of a container is made of, as it was when the container started."""
+    """What the environment of a container is made of, as it was when the container started.
+
+    The variables of Services, which every command in a pod begins with, are made once.
+    """
 
     services: Named = _NONE
     config_maps: Named = _NONE
@@ -36,6 +42,24 @@ class Surroundings:
             view.objects.get(("Secret", namespace), _NONE),
             view.get("Service", "default", "kubernetes"),
         )
+
+    # pkg/kubelet/kubelet_pods.go getServiceEnvVarMap
+    @cached_property
+    def linked(self) -> Mapping[str, str]:
+        """The variables of kubernetes and of the namespace's own Services.
+
+        The kubelet goes through a map of Go there, so a real one's order is any; here Services go by name, kubernetes first.
+        """
+        own = [self.services[name] for name in sorted(self.services)]
+        return {
+            **self.unlinked,
+            **from_services(item.typed for item in own if item is not self.kubernetes),
+        }
+
+    @cached_property
+    def unlinked(self) -> Mapping[str, str]:
+        """The variables of kubernetes, all that a pod sees with enableServiceLinks false."""
+        return from_services([self.kubernetes.typed] if self.kubernetes is not None else [])
 
 
 @dataclass(frozen=True, slots=True)
