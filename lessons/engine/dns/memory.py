@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import immutables
 from dns.rcode import Rcode
@@ -20,8 +20,7 @@ CACHE_SIZE, LOG_SIZE = 1000, 400
 _EMPTY: immutables.Map[Any, Any] = immutables.Map()
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(NamedTuple):
     """One query as one server got it. `left` is what its cache had left of the answer, in seconds; None for no hit."""
 
     at: Milliseconds

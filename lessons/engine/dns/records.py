@@ -7,7 +7,7 @@ it leaves the server.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -63,8 +63,7 @@ def labels_of(name: dns.name.Name) -> tuple[str, ...]:
     return tuple([label.lower().decode("latin-1") for label in name.labels[:-1]])
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is asked, and the parts of the query's header and OPT record that answers depend on.
 
     `name` is as it was asked, upper and lower case kept; `labels` are its labels in lower case.
@@ -84,7 +83,7 @@ class Request:
 
     def ask(self, name: dns.name.Name, rdtype: RdataType) -> Request:
         """The same request with another question."""
-        return replace(self, name=name, labels=labels_of(name), rdtype=rdtype)
+        return self._replace(name=name, labels=labels_of(name), rdtype=rdtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,7 @@ class Reason:
     path: FieldPath = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """A server's answer before it is fitted to the client."""
 
     rcode: Rcode = Rcode.NOERROR

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dns.rcode import Rcode
 
 from lessons.engine.apiserver import APIServer
@@ -174,7 +172,7 @@ class Responders:
         response = self.answer(
             process, connection.client, request, exchange.trace, exchange.way + 1
         )
-        return replace(response, elapsed=response.elapsed + connection.elapsed)
+        return response._replace(elapsed=response.elapsed + connection.elapsed)
 
 
 def _address(server: str) -> tuple[str, int]:

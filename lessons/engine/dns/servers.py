@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dns.rcode import Rcode
 
 from lessons.engine.dns.exchange import CacheItem, Exchange, Process
@@ -22,23 +20,23 @@ OFFICE_TIME, PUBLIC_TIME = 1, 8
 def public(upstream: Upstream, request: Request) -> Response:
     """The public server's answer: it knows every upstream zone."""
     reason = Reason("The public DNS server knows this zone.")
-    return replace(upstream.answer(request), reason=reason, elapsed=PUBLIC_TIME)
+    return upstream.answer(request)._replace(reason=reason, elapsed=PUBLIC_TIME)
 
 
 def office(upstream: Upstream, request: Request, exchange: Exchange) -> Response:
     """The office server's answer: from its own zones, from its cache, or from the public server."""
     own = upstream.answer(request)
     if own.rcode == Rcode.REFUSED:
-        return replace(own, elapsed=OFFICE_TIME)
+        return own._replace(elapsed=OFFICE_TIME)
     if upstream.served_by(request.name, OFFICE_DNS):
-        return replace(own, reason=Reason("The office's own zone."), elapsed=OFFICE_TIME)
+        return own._replace(reason=Reason("The office's own zone."), elapsed=OFFICE_TIME)
     key = (request.labels, int(request.rdtype), False, False)
     item = exchange.caches.get(OFFICE.name, key)
     if item is not None and item.left(exchange.now) > 0:
         exchange.left = item.left(exchange.now)
         text = f"The office's DNS server has it in its cache for another {exchange.left} s."
         aged = _aged(item.response, item, exchange)
-        return replace(aged, reason=Reason(text), elapsed=OFFICE_TIME)
+        return aged._replace(reason=Reason(text), elapsed=OFFICE_TIME)
     response = public(upstream, request)
     exchange.note(
         Hop(
@@ -51,14 +49,13 @@ def office(upstream: Upstream, request: Request, exchange: Exchange) -> Response
     )
     if response.ttl:
         exchange.caches.put(OFFICE.name, key, CacheItem(response, exchange.now, response.ttl))
-    return replace(response, elapsed=OFFICE_TIME + PUBLIC_TIME)
+    return response._replace(elapsed=OFFICE_TIME + PUBLIC_TIME)
 
 
 def _aged(response: Response, item: CacheItem, exchange: Exchange) -> Response:
     """A cached response with each record's TTL counted down by its age."""
     age = (exchange.now - item.stored) // 1000
-    return replace(
-        response,
+    return response._replace(
         answer=_older(response.answer, age),
         authority=_older(response.authority, age),
         additional=_older(response.additional, age),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -138,8 +137,7 @@ def fitted(
         before = writer.written
         fits = fits and writer.fill(section, size - opt)
         kept.append(tuple(section[: writer.written - before]))
-    cut = replace(
-        response,
+    cut = response._replace(
         answer=kept[0],
         authority=kept[1],
         additional=kept[2],

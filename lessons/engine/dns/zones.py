@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import dns.exception
@@ -61,7 +60,7 @@ class Upstream:
         if request.rdclass != RdataClass.IN:
             return Response(Rcode.REFUSED)
         found = self._lookup(request.name, request.rdtype, 0)
-        return replace(found, recursion_available=True)
+        return found._replace(recursion_available=True)
 
     def _lookup(self, name: dns.name.Name, rdtype: RdataType, links: int) -> Response:
         found = self._records(name, rdtype)

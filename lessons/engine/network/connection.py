@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.images import HttpRequest, HttpResponse
@@ -31,8 +31,7 @@ ARP_PATIENCE: Milliseconds = 3_060
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(NamedTuple):
     """Who listens at the end of a connection.
 
     `kind` is pod, machine, node, apiserver or dns; `ref` the pod or node it runs on; `name` how it names itself;
@@ -53,8 +52,7 @@ class Process:
     stand_in: str = ""  # the image's name where the lab does not know it
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(NamedTuple):
     """A connection attempt and its end. `client` is the source address that the process sees.
 
     `elapsed` is how long it took the caller to learn the verdict, without a limit of the caller's own.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import immutables
 
@@ -24,8 +24,7 @@ Tuple: TypeAlias = tuple[str, str, int, str, int]
 FlowTable: TypeAlias = "immutables.Map[tuple[str, Tuple], Flow]"
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """One entry of a node's table. `state` is TCP's, "" for UDP; `left` is the first packet as the node sent it on."""
 
     node: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lessons.engine.network import explain, healthchecks, policing, sockets
@@ -51,7 +50,7 @@ def to_machine(journey: Journey, machine: Host, packet: Packet) -> Connection:
 def _delivered(journey: Journey, found: Process | None, host: Host, packet: Packet) -> Connection:
     if found is not None and found.routes:
         journey.destination_port = packet.destination_port
-        found = replace(found, answer=Controller(journey, host).answer)
+        found = found._replace(answer=Controller(journey, host).answer)
     if found is None:
         journey.trace.add(explain.nobody_listens(host, packet))
         return journey.refused(packet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from lessons.engine.network import delivery
@@ -80,4 +80,4 @@ def through(journey: Journey, forward: Forward, pod: Object, source_port: int) -
     if connection.verdict is Verdict.OPEN:
         return connection
     hangs_up = Process("kubectl", "kubectl port-forward", journey.origin.at, forward.port)
-    return replace(connection, verdict=Verdict.OPEN, process=hangs_up)
+    return connection._replace(verdict=Verdict.OPEN, process=hangs_up)

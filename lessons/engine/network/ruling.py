@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from lessons.engine.api.service import ServicePort
 from lessons.engine.network.endpoints import Backend, Backends
@@ -44,8 +45,7 @@ class Match:
         return f"{name}:{self.port.name}" if self.port and self.port.name else name
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """What becomes of the packet, and why: `reason` is a word that `explain` puts into a sentence."""
 
     action: Action

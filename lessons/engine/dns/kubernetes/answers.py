@@ -6,7 +6,7 @@ plugin/backend_lookup.go has the same rules for every backend of CoreDNS; here t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import dns.name
 from dns.rdatatype import RdataType
@@ -25,8 +25,7 @@ SCHEMA_VERSION, SCHEMA_TTL = "1.1.0", 28800
 _ADDRESSES = frozenset({RdataType.A, RdataType.AAAA})
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """Records for a name that exists; no answer means NODATA."""
 
     answer: tuple[Record, ...] = ()
@@ -101,7 +100,7 @@ class Answers:
             elif _address_type(item.host) == request.rdtype and item.host not in records:
                 rdata = rr.address(item.host)
                 records[item.host] = Record(request.name, self.ttl, rdata)
-        return replace(linked, answer=(*linked.answer, *records.values()))
+        return linked._replace(answer=(*linked.answer, *records.values()))
 
     def _follow(self, request: Request, item: Found, chain: tuple[dns.name.Name, ...]) -> Records:
         """A CNAME and what its target has; nothing for a loop or for a target in the zone that has no address."""
@@ -116,7 +115,7 @@ class Answers:
             inside = self._addresses(asked, (*chain, target))
             if inside is None or not inside.answer:
                 return Records(truncated=bool(inside and inside.truncated))
-            return replace(inside, answer=(link, *inside.answer))
+            return inside._replace(answer=(link, *inside.answer))
         response = self.exchange.lookup(asked)
         return Records((link, *response.answer), truncated=response.truncated)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
@@ -23,14 +22,14 @@ def reason(
 ) -> Response:
     """The response with the reason it is as it is; `labels` are the name's, left of the zone."""
     if response.rcode == Rcode.NXDOMAIN:
-        return replace(response, reason=_missing(labels, lookup))
+        return response._replace(reason=_missing(labels, lookup))
     if used:
         text = _because(used, lookup)
         if not response.answer:
             text = f"The name exists, but has no {rdtype.name} record. {text}"
-        return replace(response, reason=Reason(text, used[0].ref, used[0].path))
+        return response._replace(reason=Reason(text, used[0].ref, used[0].path))
     text = "The name exists, but holds no record of its own."
-    return replace(response, reason=Reason(text))
+    return response._replace(reason=Reason(text))
 
 
 def _because(used: Sequence[Found], lookup: Lookup) -> str:

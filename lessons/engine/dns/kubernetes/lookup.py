@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lessons.engine.api.endpointslice import Endpoint, EndpointPort, EndpointSlice
 from lessons.engine.api.service import Service
@@ -16,8 +17,7 @@ NO_PORT = -1
 _WITHOUT_PORTS = (EndpointPort("", "", None, ""),)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One thing that a name leads to: an address, or with `alias` another name, in `host`.
 
     `key` is the name it goes by itself, as labels left of the zone; `port` is NO_PORT where there is none.

@@ -6,7 +6,7 @@ for that long; an answer from the cache carries what is left of it, and the `aa`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
@@ -52,7 +52,7 @@ class Cache:
             return self._hit(item, request, exchange)
         response, kind, ttl = self._bounded(rest(request), request)
         if kind is not None and ttl > 0:
-            kept = CacheItem(replace(response, reason=None, elapsed=0), exchange.now, ttl)
+            kept = CacheItem(response._replace(reason=None, elapsed=0), exchange.now, ttl)
             exchange.caches.put(memory, key, kept)
             if exchange.trace is not None:
                 exchange.note(_stored(request, exchange, kept))
@@ -65,7 +65,7 @@ class Cache:
             exchange.left = left
         kept = item.response
         if exchange.trace is None:
-            return replace(_with_ttl(kept, left), authoritative=True)
+            return _with_ttl(kept, left)._replace(authoritative=True)
         exchange.note(
             Hop(
                 HopKind.CACHE,
@@ -75,7 +75,7 @@ class Cache:
                 f"and may repeat the answer for {item.ttl} s; whatever changed since, it does not see.",
             )
         )
-        return replace(_with_ttl(kept, left), authoritative=True)
+        return _with_ttl(kept, left)._replace(authoritative=True)
 
     # plugin/cache/cache.go WriteMsg
     def _bounded(self, response: Response, request: Request) -> tuple[Response, str | None, int]:
@@ -156,7 +156,7 @@ def _with_ttl(response: Response, ttl: int) -> Response:
     answer, authority, additional = (
         tuple(Record(owner, ttl, rdata) for owner, _, rdata in section) for section in sections
     )
-    return replace(response, answer=answer, authority=authority, additional=additional)
+    return response._replace(answer=answer, authority=authority, additional=additional)
 
 
 def _stored(request: Request, exchange: Exchange, item: CacheItem) -> Hop:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
@@ -29,7 +29,7 @@ class LoadBalance:
         if all(len(section) < 2 for section in sections):
             return response
         answer, authority, additional = (_shuffled(section, exchange) for section in sections)
-        return replace(response, answer=answer, authority=authority, additional=additional)
+        return response._replace(answer=answer, authority=authority, additional=additional)
 
 
 def _shuffled(records: tuple[Record, ...], exchange: Exchange) -> tuple[Record, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import dns.name
@@ -67,8 +67,7 @@ class Rewrite:
         response = rest(asked)
         if not backwards:
             return response
-        return replace(
-            response,
+        return response._replace(
             answer=_reverted(response.answer, backwards),
             authority=_reverted(response.authority, backwards),
             additional=_reverted(response.additional, backwards),
