@@ -17,6 +17,7 @@
     link.addEventListener("click", (event) => {
       event.preventDefault();
       show(link.hash.slice(1));
+      history.replaceState(history.state, "", link.hash); // a reload comes back to it
       scrollTo(0, 0);
     });
   }

@@ -22,8 +22,19 @@
     prompt.textContent = chosen ? chosen.dataset.prompt : "";
   }
 
+  // Where one stands outlives a reload; an address that names a place has the say before it.
+  const stoodAt = `place:${location.pathname}`;
+  function comeBack() {
+    const last = sessionStorage.getItem(stoodAt);
+    if (!last || new URLSearchParams(location.search).has("place")) return;
+    const tab = [...form.querySelectorAll('input[name="place"]')].find((one) => one.value === last);
+    if (tab) tab.checked = true;
+    else if ([...elsewhere().options].some((one) => one.value === last)) elsewhere().value = last;
+  }
+
   form.addEventListener("change", (event) => {
     if (event.target.name === "place") elsewhere().value = "";
+    sessionStorage.setItem(stoodAt, elsewhere().value || form.elements.place.value);
     place();
     if (event.target === elsewhere()) line.focus();
   });
@@ -71,6 +82,7 @@
     elsewhere().value = gone ? "" : stood;
     place();
   });
+  comeBack();
   place();
   toEnd();
 })();

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_lesson import run
+from lessons.course.lessons import lesson_by_slug
+from tests.browser.test_lesson import run, type_into_editor
 
 REFUSED = "curl sample-clusterip:8080"
 
@@ -68,3 +70,41 @@ def test_kubectl_in_a_pod_is_offered_where_it_is_installed(lesson_page: Page):
     page.get_by_role("button", name="Run it there").click()
     expect(page.locator("#log .entry").last).to_contain_text("admin $ kubectl get nodes")
     expect(page.locator("#log .entry").last).to_contain_text("k8s-node01")
+
+
+@pytest.mark.parametrize("place", ["admin (kubectl)", "k8s-node02"])
+def test_where_one_stands_outlives_a_reload(lesson_page: Page, place: str):
+    page = lesson_page
+    tab = page.locator("fieldset.where label", has_text=place)
+    if tab.count():
+        tab.click()
+    else:
+        page.locator("#elsewhere").select_option(label=place)
+    told = page.locator("#prompt").inner_text()
+    assert told != "client"
+    page.reload()
+    expect(page.locator("#prompt")).to_have_text(told)
+
+
+def test_on_a_phone_a_reload_comes_back_to_the_same_part(lesson_page: Page):
+    page = lesson_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".switch").get_by_text("Terminal").click()
+    page.reload()
+    expect(page.locator("#line")).to_be_visible()
+
+
+def test_a_task_that_was_solved_is_told_and_leads_to_it(lesson_page: Page):
+    page = lesson_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    task = lesson_by_slug("clusterip").task("find-the-pods")
+    page.locator(".switch").get_by_text("YAML").click()
+    (text,) = task.solution.files.values()
+    type_into_editor(page, text)
+    page.keyboard.press("Control+Enter")
+    told = page.get_by_role("status").locator(".solved")
+    expect(told).to_be_visible()
+    expect(told).to_have_text(f"✓ Solved: {task.title}")
+    told.get_by_role("link").click()
+    expect(page.locator(f"#task-{task.id}")).to_be_in_viewport()
+    expect(told).to_be_hidden()

@@ -162,4 +162,8 @@ def _folded(drawn: Sequence[tuple[PodPart, Object]], touched: set[str]) -> tuple
             groups.setdefault(owner, []).append(part)
         else:
             singles.append(part)
-    return (*singles, *(parts.group_part(owner, group) for owner, group in groups.items()))
+    folded = (
+        parts.group_part(owner, group) if len(group) > 1 else group[0]
+        for owner, group in groups.items()
+    )
+    return (*singles, *folded)
