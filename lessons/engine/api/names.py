@@ -124,6 +124,14 @@ def label_value(value: str) -> Reasons:
     return tuple(reasons)
 
 
+# staging/src/k8s.io/apimachinery/pkg/api/validate/content IsPathSegmentName
+def path_segment(value: str) -> Reasons:
+    """What can be one step of a URL's path."""
+    if value in (".", ".."):
+        return (f"may not be '{value}'",)
+    return tuple(f"may not contain '{letter}'" for letter in "/%" if letter in value)
+
+
 def port_number(value: int) -> Reasons:
     """A TCP, UDP or SCTP port."""
     return () if 1 <= value <= 65535 else (between(1, 65535),)

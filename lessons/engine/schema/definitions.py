@@ -102,7 +102,8 @@ def _type(schema: dict[str, Any], go: str) -> Type:
         return scalars.Boolean(go)
     if kind == "number":
         return scalars.Float(go)
-    return scalars.Bytes(go) if schema.get("format") == "byte" else scalars.String(go)
+    # Go's name for bytes, as its JSON decoder tells it.
+    return scalars.Bytes("[]uint8") if schema.get("format") == "byte" else scalars.String(go)
 
 
 def _has_fields(name: str) -> bool:
