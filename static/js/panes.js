@@ -64,6 +64,7 @@
   }
 
   function build() {
+    if (body.querySelector(".cm-editor")) return; // htmx told twice of one swap
     const before = shown;
     tabs.replaceChildren();
     tabs.hidden = false;

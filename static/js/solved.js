@@ -4,9 +4,7 @@
   const SHOWN_FOR = 6000;
   const box = document.getElementById("solved");
   const link = box.querySelector("a");
-  const isMark = (target) => target.id.startsWith("mark-");
-  const done = (target) => target.querySelector(".mark.done") !== null;
-  const before = new WeakSet();
+  const solved = new Set([...document.querySelectorAll(".task:has(.mark.done)")].map((task) => task.id));
   let timer = 0;
 
   function tell(task) {
@@ -17,13 +15,15 @@
     timer = setTimeout(() => { box.hidden = true; }, SHOWN_FOR);
   }
 
-  document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
-    if (isMark(target) && done(target)) before.add(target);
-  });
+  // htmx tells of a swap more than once where an answer brought several parts.
   document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
-    if (!isMark(target)) return;
-    if (done(target) && !before.has(target)) tell(target.closest(".task"));
-    before.delete(target);
+    if (!target.id.startsWith("mark-")) return;
+    const task = target.closest(".task");
+    if (!target.querySelector(".mark.done")) solved.delete(task.id);
+    else if (!solved.has(task.id)) {
+      solved.add(task.id);
+      tell(task);
+    }
   });
   link.addEventListener("click", () => {
     box.hidden = true;

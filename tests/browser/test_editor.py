@@ -97,3 +97,17 @@ def test_a_file_is_imported_by_dropping_it_onto_the_editor(lesson_page: Page):
     page.locator("#panes").dispatch_event("drop", {"dataTransfer": carried})
     expect(page.locator(".tabs [aria-selected=true]")).to_have_text("dropped.yaml")
     expect(page.locator(".cm-content:visible")).to_contain_text("kind: ConfigMap")
+
+
+def test_a_completed_manifest_leaves_each_file_with_one_editor(lesson_page: Page):
+    page = lesson_page
+    page.goto(page.url.replace("clusterip", "service-discovery"))
+    page.wait_for_selector(".cm-editor")
+    page.get_by_label("Blank 1").fill("web")
+    page.get_by_role("button", name="Apply as web.yaml").first.click()
+    expect(page.locator("#log .entry")).to_have_count(0)  # a blank is still empty
+    page.get_by_label("Blank 2").fill("http")
+    page.get_by_role("button", name="Apply as web.yaml").first.click()
+    expect(page.locator("#log .entry")).to_have_count(1)
+    expect(page.locator(".cm-content:visible")).to_have_count(1)
+    expect(page.locator(".cm-content:visible")).to_contain_text("http")

@@ -108,3 +108,14 @@ def test_a_task_that_was_solved_is_told_and_leads_to_it(lesson_page: Page):
     told.get_by_role("link").click()
     expect(page.locator(f"#task-{task.id}")).to_be_in_viewport()
     expect(told).to_be_hidden()
+
+
+def test_a_task_solved_before_is_not_told_again(lesson_page: Page):
+    page = lesson_page
+    (text,) = lesson_by_slug("clusterip").task("find-the-pods").solution.files.values()
+    type_into_editor(page, text)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#solved")).to_be_visible()
+    page.reload()
+    run(page, "hostname")
+    expect(page.locator("#solved")).to_be_hidden()
