@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers.claims import claim, claimants
 from lessons.engine.controllers.history import HASH, History
 from lessons.engine.controllers.nodeaffinity import admits_node, pinned_to
 from lessons.engine.controllers.podcontrol import PodControl, is_active, owners_of
 from lessons.engine.controllers.recorder import NORMAL, WARNING, Recorder
 from lessons.engine.controllers.rollout import scaled
 from lessons.engine.controllers.scheduler import tolerated
+from lessons.engine.controllers.selectors import selected
 from lessons.engine.controllers.templatehash import template_hash
 from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
@@ -54,7 +56,8 @@ class DaemonSetController:
         if change.ref.kind == "DaemonSet":
             return [change.ref]
         if change.ref.kind in ("Pod", "ControllerRevision"):
-            return owners_of(change, "DaemonSet")
+            owners = owners_of(change, "DaemonSet")
+            return owners or claimants(self._store.view, "DaemonSet", change)
         if change.old and change.new and _shape(change.old) == _shape(change.new):
             return []
         return [item.ref for item in self._store.view.list("DaemonSet")]
@@ -64,6 +67,9 @@ class DaemonSetController:
         found = self._store.view.find(ref)
         if found is None or found.typed.meta.deleted:
             return
+        self._history.claim(found)
+        matching = selected(self._store.view, found.ref.namespace, found.typed.selector)
+        claim(self._apiserver, found, [*matching, *self._pods.owned(found)])
         by_node: dict[str, list[Object]] = {}
         for pod in self._pods.owned(found):
             by_node.setdefault(_target(pod), []).append(pod)
@@ -188,11 +194,11 @@ def _suits(found: Object, node: Object, effects: tuple[str, ...]) -> bool:
 
 
 def _target(pod: Object) -> str:
-    """The node that a pod is meant for, before the scheduler has said so: util.GetTargetNodeName."""
+    """The node that a pod is meant for, before the scheduler has said so; "" for none: util.GetTargetNodeName."""
     node: str = pod.typed.node
-    if node:
+    affinity = (pod.manifest["spec"].get("affinity") or {}).get("nodeAffinity")
+    if node or not affinity:
         return node
-    affinity = pod.manifest["spec"]["affinity"]["nodeAffinity"]
     (terms,) = affinity.values()
     target: str = terms["nodeSelectorTerms"][0]["matchFields"][0]["values"][0]
     return target

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import Event
+from lessons.engine.controllers.claims import claimants
 from lessons.engine.controllers.deploymentstatus import complete, deadline, deployment_status
 from lessons.engine.controllers.podcontrol import is_active, owners_of
 from lessons.engine.controllers.recorder import Recorder
@@ -47,7 +48,8 @@ class DeploymentController:
         if change.ref.kind == "Deployment":
             return [change.ref]
         if change.ref.kind == "ReplicaSet":
-            return owners_of(change, "Deployment")
+            view = self._store.view
+            return owners_of(change, "Deployment") or claimants(view, "Deployment", change)
         if change.new is not None:
             return ()
         sets = (self._store.view.find(ref) for ref in owners_of(change, "ReplicaSet"))
@@ -59,6 +61,7 @@ class DeploymentController:
         deployment = self._store.view.find(ref)
         if deployment is None or deployment.typed.meta.deleted:
             return
+        self._revisions.claim(deployment)
         before = {each.ref for each in self._revisions.all(deployment)}
         new = self._revisions.newest(deployment)
         if deployment.typed.paused or self._scaled(deployment):

@@ -32,6 +32,9 @@ def deployment_status(
         **{key: count for key, count in counts.items() if count},
         "conditions": conditions,
     }
+    terminating = _terminating(sets)
+    if terminating is not None:
+        status["terminatingReplicas"] = terminating
     if before.get("collisionCount"):
         status["collisionCount"] = before["collisionCount"]
     return status
@@ -73,6 +76,18 @@ def _counts(strategy: Strategy, new: Object | None, sets: Sequence[Object]) -> d
         "availableReplicas": ready,
         "unavailableReplicas": max(0, max(wanted, total("replicas")) - ready),
     }
+
+
+# pkg/controller/deployment/util/deployment_util.go GetTerminatingReplicaCountForReplicaSets
+def _terminating(sets: Sequence[Object]) -> int | None:
+    """How many pods are being deleted; None while a ReplicaSet that has been counted does not say."""
+    statuses = [each.manifest.get("status") or {} for each in sets]
+    counted = [
+        status.get("terminatingReplicas")
+        for status in statuses
+        if status.get("observedGeneration") or "terminatingReplicas" in status
+    ]
+    return None if None in counted else sum(filter(None, counted))
 
 
 def _availability(enough: bool) -> Manifest:

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.chance import SUFFIX_ALPHABET
+from lessons.engine.controllers.claims import claim
 from lessons.engine.controllers.podcontrol import owner_reference
+from lessons.engine.controllers.selectors import selected
 from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
 
@@ -19,6 +21,7 @@ from lessons.engine.store import Object
 HASH = "controller-revision-hash"
 REVISION_HASH = "controller.kubernetes.io/hash"
 
+_KIND = "ControllerRevision"
 _OFFSET, _PRIME, _MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
 _LONGEST_PREFIX = 223
 
@@ -37,10 +40,15 @@ class History:
         self._hashed = hashed
         self._label = label
 
+    def claim(self, owner: Object) -> None:
+        """Adopt the orphaned revisions that the owner's selector matches."""
+        kept = selected(self._store.view, owner.ref.namespace, owner.typed.selector, _KIND)
+        claim(self._apiserver, owner, kept)
+
     def all(self, owner: Object) -> list[Object]:
         """The revisions that an object owns, oldest first."""
         owned = self._store.view.indexed("owner", owner.uid)
-        found = [each for each in owned if each.ref.kind == "ControllerRevision"]
+        found = [each for each in owned if each.ref.kind == _KIND]
         return sorted(found, key=lambda each: (number(each), each.typed.created, each.ref.name))
 
     def current(self, owner: Object) -> Object:
@@ -66,7 +74,7 @@ class History:
     def _made(self, owner: Object, data: Manifest, following: int) -> Object:
         collisions, first = 0, self._hashed(owner, 0)
         name = revision_name(owner, first)
-        while found := self._store.view.get("ControllerRevision", owner.ref.namespace, name):
+        while found := self._store.view.get(_KIND, owner.ref.namespace, name):
             if found.manifest.get("data") == data:
                 return found
             collisions += 1
@@ -82,7 +90,7 @@ class History:
             metadata["annotations"] = dict(owner.annotations)
         manifest = {
             "apiVersion": "apps/v1",
-            "kind": "ControllerRevision",
+            "kind": _KIND,
             "metadata": metadata,
             "data": data,
             "revision": following,

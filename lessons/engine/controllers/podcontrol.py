@@ -45,6 +45,13 @@ def is_active(pod: Object) -> bool:
     return phase not in ("Succeeded", "Failed") and not deleted
 
 
+def is_terminating(pod: Object) -> bool:
+    """Whether a pod that is being deleted has not ended yet: controller_utils.go IsPodTerminating."""
+    phase = (pod.manifest.get("status") or {}).get("phase")
+    deleted = pod.manifest["metadata"].get("deletionTimestamp")
+    return bool(deleted) and phase not in ("Succeeded", "Failed")
+
+
 class PodControl:
     """Creates pods from a template and deletes them, with the events that say so."""
 

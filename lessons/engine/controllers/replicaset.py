@@ -8,10 +8,11 @@ from typing import Any
 
 from lessons.engine.apiserver import APIServer
 from lessons.engine.clock import SECOND
-from lessons.engine.controllers.podcontrol import PodControl, is_active, owner_reference, owners_of
-from lessons.engine.controllers.selectors import matches, selected
+from lessons.engine.controllers.claims import claim, claimants
+from lessons.engine.controllers.podcontrol import PodControl, is_active, is_terminating, owners_of
+from lessons.engine.controllers.selectors import selected
 from lessons.engine.controllers.servicepods import ready_since
-from lessons.engine.refs import Manifest, Ref
+from lessons.engine.refs import Ref
 from lessons.engine.store import Change, Object
 
 _PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}
@@ -33,15 +34,7 @@ class ReplicaSetController:
         """The object itself, the owner of a changed pod, or those that could adopt an orphan."""
         if change.ref.kind == self._kind:
             return [change.ref]
-        owners = owners_of(change, self._kind)
-        if owners or change.new is None or _controlled(change.new):
-            return owners
-        view, namespace = self._store.view, change.ref.namespace
-        return [
-            item.ref
-            for item in view.list(self._kind, namespace)
-            if matches(item.typed.selector, change.new.labels)
-        ]
+        return owners_of(change, self._kind) or claimants(self._store.view, self._kind, change)
 
     def sync(self, ref: Ref) -> None:
         """Create or delete pods until there are enough, and write the status."""
@@ -60,29 +53,14 @@ class ReplicaSetController:
             for pod in deletion_order(active, self._related(found))[:-difference]:
                 self._pods.delete(found, pod, self._source)
                 active.remove(pod)
-        self._write_status(found, active)
+        self._write_status(found, active, sum(map(is_terminating, self._pods.owned(found))))
 
     def _claimed(self, owner: Object) -> list[Object]:
-        """The pods owned; orphans that match are adopted, owned pods that no longer match released.
-
-        pkg/controller/controller_ref_manager.go ClaimPods
-        """
-        view, selector = self._store.view, owner.typed.selector
-        for pod in selected(view, owner.ref.namespace, selector):
-            if is_active(pod) and not _controlled(pod):
-                owners = pod.manifest["metadata"].get("ownerReferences") or []
-                self._own(pod, [*owners, owner_reference(owner)])
-        for pod in self._pods.owned(owner):
-            if not matches(selector, pod.labels):
-                owners = pod.manifest["metadata"]["ownerReferences"]
-                self._own(pod, [each for each in owners if each["uid"] != owner.uid])
+        """The pods owned, once orphans that match are adopted and those that no longer match released."""
+        matching = selected(self._store.view, owner.ref.namespace, owner.typed.selector)
+        candidates = [*filter(is_active, matching), *self._pods.owned(owner)]
+        claim(self._apiserver, owner, candidates)
         return self._pods.owned(owner)
-
-    def _own(self, pod: Object, owners: list[Manifest]) -> None:
-        metadata = {**pod.manifest["metadata"], "ownerReferences": owners}
-        if not owners:
-            del metadata["ownerReferences"]
-        self._apiserver.write({**pod.manifest, "metadata": metadata})
 
     def _related(self, owner: Object) -> list[Object]:
         """The active pods of all sets with the same owner; where they are decides which pods go first."""
@@ -93,7 +71,7 @@ class ReplicaSetController:
         sets = self._store.view.indexed("owner", above.uid)
         return [pod for each in sets for pod in self._pods.owned(each) if is_active(pod)]
 
-    def _write_status(self, found: Object, active: list[Object]) -> None:
+    def _write_status(self, found: Object, active: list[Object], terminating: int) -> None:
         """Count the pods: pkg/controller/replicaset/replica_set_utils.go calculateStatus."""
         spec = found.manifest["spec"]
         template = ((spec.get("template") or {}).get("metadata") or {}).get("labels") or {}
@@ -113,6 +91,8 @@ class ReplicaSetController:
             "replicas": len(active),
             **{key: count for key, count in counts.items() if count},
         }
+        if self._kind == "ReplicaSet":  # EnableStatusTerminatingReplicas
+            status["terminatingReplicas"] = terminating
         self._apiserver.write_status(found.ref, status)
 
     def _available(self, found: Object, ready: list[Object], min_ready: int) -> int:
@@ -125,10 +105,6 @@ class ReplicaSetController:
         if waiting:
             clock.schedule(min(waiting), f"available/{self._kind}", *found.ref[1:])
         return len(ready) - len(waiting)
-
-
-def _controlled(pod: Object) -> bool:
-    return pod.typed.meta.owner is not None
 
 
 def deletion_order(pods: list[Object], related: list[Object]) -> list[Object]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers.claims import claim
 from lessons.engine.controllers.podcontrol import owner_reference
 from lessons.engine.controllers.rollout import Strategy, size
+from lessons.engine.controllers.selectors import selected
 from lessons.engine.controllers.templatehash import LABEL, pinned_hashes, template_hash
 from lessons.engine.refs import Manifest
 from lessons.engine.store import Object
@@ -37,6 +39,12 @@ class Revisions:
         owned = self._store.view.indexed("owner", deployment.uid)
         sets = [each for each in owned if each.ref.kind == "ReplicaSet"]
         return sorted(sets, key=lambda each: (each.typed.meta.created, revision(each)))
+
+    def claim(self, deployment: Object) -> None:
+        """Adopt the orphaned ReplicaSets that the Deployment's selector matches, release those it no longer does."""
+        ref, selector = deployment.ref, deployment.typed.selector
+        matching = selected(self._store.view, ref.namespace, selector, "ReplicaSet")
+        claim(self._apiserver, deployment, [*matching, *self.all(deployment)])
 
     def newest(self, deployment: Object) -> Object | None:
         """The ReplicaSet with the Deployment's template, or None: FindNewReplicaSet."""

@@ -9,14 +9,16 @@ from lessons.engine.api import labelselector
 from lessons.engine.store import Object, View
 
 
-def selected(view: View, namespace: str, selector: Mapping[str, Any]) -> list[Object]:
-    """The pods of a namespace that a selector matches, by name; none for an empty selector."""
+def selected(
+    view: View, namespace: str, selector: Mapping[str, Any], kind: str = "Pod"
+) -> list[Object]:
+    """The pods, or others, of a namespace that a selector matches, by name; none for an empty selector."""
     full = _full(selector)
     wanted = full.get("matchLabels") or {}
     if labelselector.is_empty(full):
         return []
-    pods = view.selected("Pod", namespace, wanted) if wanted else view.list("Pod", namespace)
-    return [pod for pod in pods if labelselector.matches(full, pod.labels)]
+    found = view.selected(kind, namespace, wanted) if wanted else view.list(kind, namespace)
+    return [item for item in found if labelselector.matches(full, item.labels)]
 
 
 def matches(selector: Mapping[str, Any], labels: Mapping[str, str]) -> bool:

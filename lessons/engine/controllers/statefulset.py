@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lessons.engine.apiserver import APIServer
+from lessons.engine.controllers.claims import claim, claimants
 from lessons.engine.controllers.history import (
     HASH,
     REVISION_HASH,
@@ -15,6 +16,7 @@ from lessons.engine.controllers.history import (
     with_template,
 )
 from lessons.engine.controllers.podcontrol import PodControl, is_active, owners_of
+from lessons.engine.controllers.selectors import selected
 from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
 
@@ -38,19 +40,28 @@ class StatefulSetController:
         """The StatefulSet, or the owner of a changed pod."""
         if change.ref.kind == "StatefulSet":
             return [change.ref]
-        return owners_of(change, "StatefulSet")
+        owners = owners_of(change, "StatefulSet")
+        return owners or claimants(self._store.view, "StatefulSet", change)
 
     def sync(self, ref: Ref) -> None:
         """The next step towards the replicas asked for, and the status: updateStatefulSet."""
         found = self._store.view.find(ref)
         if found is None or found.typed.meta.deleted:
             return
+        self._history.claim(found)
+        self._claim(found)
         update = self._history.current(found)
         before = self._before(found, update)
         if self._scale(found, before, update):
             self._roll(found, update.ref.name)
         current = self._write_status(found, before.ref.name, update.ref.name)
         self._forget(found, (current, update.ref.name))
+
+    def _claim(self, found: Object) -> None:
+        """Adopt orphaned pods that match and have a name that one of its pods could have: getPodsForStatefulSet."""
+        matching = selected(self._store.view, found.ref.namespace, found.typed.selector)
+        candidates = [*matching, *self._pods.owned(found)]
+        claim(self._apiserver, found, (pod for pod in candidates if _is_member(found, pod)))
 
     def _before(self, found: Object, update: Object) -> Object:
         """The revision that the pods below the partition are of."""
@@ -111,9 +122,8 @@ class StatefulSetController:
                 return
 
     def _by_ordinal(self, found: Object) -> dict[int, Object]:
-        pattern = re.compile(re.escape(found.ref.name) + r"-(\d+)")
-        named = ((pattern.fullmatch(pod.ref.name), pod) for pod in self._pods.owned(found))
-        return {int(match[1]): pod for match, pod in named if match}
+        owned = (pod for pod in self._pods.owned(found) if _is_member(found, pod))
+        return {int(pod.ref.name.rpartition("-")[2]): pod for pod in owned}
 
     def _write_status(self, found: Object, revision: str, update: str) -> str:
         """status.replicas and its kin; currentRevision, which it gives, follows updateRevision when all pods have."""
@@ -146,6 +156,11 @@ class StatefulSetController:
         unused = [each for each in self._history.all(found) if each.ref.name not in live]
         limit = found.manifest["spec"].get("revisionHistoryLimit", 10)
         self._history.forget(unused, len(unused) - limit)
+
+
+# pkg/controller/statefulset/stateful_set_utils.go isMemberOf
+def _is_member(found: Object, pod: Object) -> bool:
+    return re.fullmatch(re.escape(found.ref.name) + r"-\d+", pod.ref.name) is not None
 
 
 def _strategy(found: Object) -> Manifest:
