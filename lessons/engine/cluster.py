@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -14,6 +14,7 @@ from lessons.engine.controllers import bootstrap, controllers
 from lessons.engine.controllers.base import Manager
 from lessons.engine.controllers.kubelet import Executed
 from lessons.engine.dns import Dns
+from lessons.engine.kubeconfig import Kubeconfig
 from lessons.engine.network import Network
 from lessons.engine.network.topology import Topology
 from lessons.engine.profile import Profile
@@ -26,13 +27,6 @@ START = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
 
 # How long a command waits for the cluster to come to rest, at the most.
 PATIENCE: Milliseconds = 600_000
-
-
-@dataclass(frozen=True, slots=True)
-class Kubeconfig:
-    """The kubeconfig on the admin's machine, as far as `kubectl config` changes it."""
-
-    namespace: str = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ class ClusterState:
     kubelet: Any
     network: Any
     dns: Any
-    kubeconfig: Kubeconfig = Kubeconfig()
+    kubeconfig: Kubeconfig = field(default_factory=Kubeconfig)
     walked: Walked = Walked()
 
 

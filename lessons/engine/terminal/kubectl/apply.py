@@ -5,15 +5,18 @@ staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go, patcher.go
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lessons.engine.terminal.kubectl import lastapplied_commands
 from lessons.engine.terminal.kubectl.applying import Applier
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.delete import propagation
-from lessons.engine.terminal.kubectl.errors import CommandError, UsageError, raise_all
+from lessons.engine.terminal.kubectl.errors import CommandError, Printed, UsageError, raise_all
 from lessons.engine.terminal.kubectl.files import note_failure, require_files
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.output import dry_run
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.validation import field_validation
 
 _PRUNES_EVERYTHING = (
@@ -26,10 +29,9 @@ def run(invocation: Invocation) -> None:
     """Bring every object of the files to what its file says."""
     _check(invocation)
     query = Query.of(invocation, (), latest=False)
-    query.all = False
     found = find(invocation, query)
-    errors = list(found.errors)
-    if not found.infos and not errors:
+    failures: list[CommandError] = []
+    if not found.infos and not found.errors:
         raise CommandError("no objects passed to apply")
     applier = Applier(invocation)
     for info in found.infos:
@@ -37,9 +39,18 @@ def run(invocation: Invocation) -> None:
             applier.apply(info)
         except CommandError as error:
             note_failure(invocation, info, error)
-            errors.append(error)
-    raise_all(errors)
+            failures.append(error)
+    raise_all([*(_unread(found.errors) if failures else found.errors), *failures])
     applier.finish()
+
+
+# staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go Run: beside other errors, what GetObjects says is one
+def _unread(errors: Sequence[CommandError]) -> list[CommandError]:
+    """What is wrong with the files: several errors as one, in brackets."""
+    if len(errors) < 2:
+        return list(errors)
+    messages = dict.fromkeys(error.message for error in errors)
+    return [Printed(f"[{', '.join(messages)}]")]
 
 
 def _check(invocation: Invocation) -> None:

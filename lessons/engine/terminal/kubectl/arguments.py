@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lessons.engine.api import RESOURCES
 from lessons.engine.terminal.kubectl.errors import CommandError
 
 # What `all` stands for, in the order in which kubectl asks.
@@ -65,11 +64,8 @@ def read_arguments(args: Sequence[str], problems: list[CommandError]) -> Parts:
         return tuples, [], []
     if not words:
         return [], [], []
-    known = {r.name for r in RESOURCES}
     types = []
     for word in words[0].split(","):
         expanded = CATEGORIES.get(word)
-        types += (
-            [name for name in expanded if name.partition(".")[0] in known] if expanded else [word]
-        )
+        types += expanded or [word]
     return [], types, words[1:]

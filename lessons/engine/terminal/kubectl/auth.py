@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from lessons.engine.api import by_name
 from lessons.engine.apiserver import Status
+from lessons.engine.terminal.kubectl.authorizing import is_administrator
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, ServerError
 from lessons.engine.terminal.kubectl.flags import flags
@@ -21,7 +22,6 @@ _VERBS = frozenset(
     | {"use", "bind", "escalate", "impersonate", "approve", "sign", "attest"}
 )
 _ANONYMOUS = "system:anonymous"
-_MASTERS = frozenset({"system:masters", "kubeadm:cluster-admins"})
 
 # system:basic-user, and system:discovery with system:public-info-viewer, which both give some of these.
 _REVIEWS = {
@@ -50,22 +50,16 @@ def _can_i(invocation: Invocation) -> int:
     for doubt in _doubts(invocation, *args[:2]):
         invocation.err(f"Warning: {doubt}\n\n")
     _let_in(invocation, "selfsubjectaccessreviews")
-    allowed = _rules(invocation) or _is_public(*args[:2])
+    allowed = is_administrator(invocation.options) or _is_public(*args[:2])
     if not options.on("quiet"):
         invocation.out("yes" if allowed else "no")
     return 0 if allowed else 1
 
 
-def _rules(invocation: Invocation) -> bool:
-    """Whether it is the administrator who asks: --as drops the groups, unless --as-group gives them back."""
-    groups = invocation.options.all("as-group")
-    return not invocation.options.text("as") or not _MASTERS.isdisjoint(groups)
-
-
 def _let_in(invocation: Invocation, review: str) -> None:
     """Who has not said who they are may not even ask."""
     user = invocation.options.text("as")
-    if user == _ANONYMOUS and not _rules(invocation):
+    if user == _ANONYMOUS and not is_administrator(invocation.options):
         group = _REVIEWS[review]
         message = (
             f'{review}.{group} is forbidden: User "{user}" cannot create resource "{review}" '
@@ -86,7 +80,7 @@ def _is_public(verb: str, what: str) -> bool:
 def _list(invocation: Invocation) -> None:
     header = ["Resources", "Non-Resource URLs", "Resource Names", "Verbs"]
     lines = [["*.*", "[]", "[]", "[*]"], ["", "[*]", "[]", "[*]"]]
-    if not _rules(invocation):
+    if not is_administrator(invocation.options):
         lines = [[f"{name}.{group}", "[]", "[]", "[create]"] for name, group in _REVIEWS.items()]
         trees = [url for tree in _TREES for url in (f"{tree}/*", tree)]
         pages = [page for page in _PAGES for _ in range(2)]

@@ -18,7 +18,8 @@ from lessons.engine.terminal.kubectl.flags import Options, flags
 from lessons.engine.terminal.kubectl.generating import submit
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import dry_run
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.scale import SCALABLE
 
 _DEPRECATED = (

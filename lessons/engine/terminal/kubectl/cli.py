@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lessons.engine.terminal.call import Call
+from lessons.engine.terminal.kubectl import connecting
 from lessons.engine.terminal.kubectl import help as helps
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.commands import ROOT
-from lessons.engine.terminal.kubectl.errors import CommandError
+from lessons.engine.terminal.kubectl.errors import CommandError, Printed
 from lessons.engine.terminal.kubectl.flags import Flag, Help, Parsed, flags, parse
 from lessons.engine.terminal.surroundings import HOME
 
@@ -45,12 +46,14 @@ GLOBAL_FLAGS: tuple[Flag, ...] = flags(f"""
     --warnings-as-errors=false
 """)
 
-_VALUED = frozenset(f"--{flag.name}" for flag in GLOBAL_FLAGS if flag.bare is None) | {
-    "-n",
-    "-s",
-    "-v",
-}
 _CLOSE = 2
+# What the commands themselves take for a wrong name of theirs: SuggestFor.
+_MEANT = {
+    "delete": ("rm", "remove"),
+    "describe": ("inspect",),
+    "get": ("list", "ps"),
+    "top": ("stats",),
+}
 
 
 def kubectl(call: Call) -> int:
@@ -67,7 +70,7 @@ def kubectl(call: Call) -> int:
 
 def _run(call: Call, words: list[str]) -> int:
     if words[:1] == ["help"]:
-        words = [*words[1:], "--help"]
+        return _help(call, words[1:])
     if words == ["options"]:
         call.out(helps.global_options(GLOBAL_FLAGS))
         return 0
@@ -87,9 +90,25 @@ def _run(call: Call, words: list[str]) -> int:
             call.err(f"Flag --{name} has been deprecated, {reason}\n")
     _check_required(command, parsed)
     invocation = Invocation(call, path, parsed.options, parsed.args, parsed.dash)
+    if command.run is not None:
+        connecting.check(invocation)
     if command.run is None:
         return _group(invocation, command)
     return command.run(invocation) or 0
+
+
+# staging/src/k8s.io/kubectl/pkg/cmd/cmd.go; github.com/spf13/cobra InitDefaultHelpCmd
+def _help(call: Call, topic: list[str]) -> int:
+    """`kubectl help TOPIC`: of no command the page of kubectl itself, and that there is no such topic."""
+    command, names, _ = _find(topic)
+    page = helps.page(command, " ".join(["kubectl", *names]))
+    if command is ROOT and topic:
+        named = " ".join(f"`{word}`" for word in topic)
+        groups = page[page.index(helps.GROUPS[0][0]) :]
+        call.err(f"Unknown help topic [{named}]\n\n\n{groups}")
+        return 0
+    call.out(page)
+    return 0
 
 
 def _check_required(command: Command, parsed: Parsed) -> None:
@@ -121,9 +140,11 @@ def _find(words: Sequence[str]) -> tuple[Command, list[str], list[str]]:
     """The command that the words name, its path, and the words without those names."""
     command, names, rest = ROOT, list[str](), list(words)
     while command.children:
-        at = _first_word(rest)
+        at = _first_word(rest, (*command.flags, *GLOBAL_FLAGS))
         child = command.child(rest[at]) if at is not None else None
         if at is None or child is None:
+            if command is ROOT and at is not None:
+                _no_plugin(words)
             break
         del rest[at]
         command = child
@@ -131,19 +152,31 @@ def _find(words: Sequence[str]) -> tuple[Command, list[str], list[str]]:
     return command, names, rest
 
 
-def _first_word(words: Sequence[str]) -> int | None:
-    """Where the first word stands that is neither a flag nor the value of one."""
+# github.com/spf13/cobra stripFlags
+def _first_word(words: Sequence[str], known: Sequence[Flag]) -> int | None:
+    """Where the first word stands that is neither a flag nor the value of one; an unknown flag takes one."""
+    alone = {f"--{flag.name}" for flag in known if flag.bare is not None}
+    alone |= {f"-{flag.short}" for flag in known if flag.short and flag.bare is not None}
     skip = False
     for at, word in enumerate(words):
         if word == "--":
             return None
         if skip:
             skip = False
+        elif word.startswith("--"):
+            skip = "=" not in word and word not in alone
         elif word.startswith("-") and word != "-":
-            skip = word in _VALUED
+            skip = len(word) == 2 and word not in alone
         elif word:
             return at
     return None
+
+
+# staging/src/k8s.io/kubectl/pkg/cmd/cmd.go HandlePluginCommand
+def _no_plugin(words: Sequence[str]) -> None:
+    """What is no command might be a plugin's, of which flags may not stand before the name."""
+    if words[0].startswith("-"):
+        raise Printed(f"Error: flags cannot be placed before plugin name: {words[0]}")
 
 
 def _unknown(name: str) -> str:
@@ -151,7 +184,9 @@ def _unknown(name: str) -> str:
     suggestions = [
         known
         for known in registered
-        if _distance(name.lower(), known) <= _CLOSE or known.startswith(name.lower())
+        if _distance(name.lower(), known) <= _CLOSE
+        or known.startswith(name.lower())
+        or name.lower() in _MEANT.get(known, ())
     ]
     text = f'unknown command "{name}" for "kubectl"'
     if suggestions:

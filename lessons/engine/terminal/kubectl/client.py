@@ -5,11 +5,12 @@ Warnings in an answer go to stderr, notices to the session.
 
 from __future__ import annotations
 
-from lessons.engine.api import Resource, find_kind
+from lessons.engine.api import Resource, find_kind, names
 from lessons.engine.apiserver import Response, Status
 from lessons.engine.apiserver.status import not_found
 from lessons.engine.refs import FieldPath, Manifest, Ref
 from lessons.engine.store import Object, Origin
+from lessons.engine.terminal.kubectl.authorizing import authorize
 from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, ServerError
 from lessons.engine.terminal.kubectl.fieldselectors import FieldSelector
@@ -38,6 +39,7 @@ class Client:
         """One object; ServerError (NotFound) if there is none, CommandError for a name that no URL can hold."""
         check_path(_scope(resource, namespace), name)
         self._deprecated(resource)
+        authorize(self.invocation.options, "get", resource, namespace, name)
         if find_kind(resource.kind) is None:
             raise ServerError(not_found(resource, name))
         return self._object(self.apiserver.get(resource.kind, _scope(resource, namespace), name))
@@ -47,6 +49,7 @@ class Client:
     ) -> list[Object]:
         """The objects that the selectors choose, of one namespace or (None) of all."""
         self._deprecated(resource)
+        authorize(self.invocation.options, "list", resource, namespace or "")
         try:
             chosen, filtered = LabelSelector.parse(labels), FieldSelector.parse(fields)
             filtered.check(resource)
@@ -60,6 +63,8 @@ class Client:
         self, manifest: Manifest, *, origin: Origin | None = None, dry_run: bool = False
     ) -> Object:
         """Create an object; ServerError where the server refuses it."""
+        metadata = manifest.get("metadata") or {}
+        self._authorize("create", manifest.get("kind"), metadata.get("namespace") or "default")
         response = self.apiserver.create(
             manifest, origin=origin, dry_run=dry_run, field_validation=self._validation
         )
@@ -72,7 +77,9 @@ class Client:
     ) -> Object:
         """Replace an object (PUT)."""
         metadata = manifest.get("metadata") or {}
-        check_path(metadata.get("namespace") or "", metadata.get("name") or "")
+        namespace, name = metadata.get("namespace") or "", metadata.get("name") or ""
+        check_path(namespace, name)
+        self._authorize("update", manifest.get("kind"), namespace, name)
         response = self.apiserver.update(
             manifest, origin=origin, dry_run=dry_run, field_validation=self._validation
         )
@@ -93,6 +100,7 @@ class Client:
     ) -> Object:
         """Patch an object; `kind` is strategic, merge or json. Unknown fields warn unless `strict`: then --validate says."""
         check_path(ref.namespace, ref.name)
+        self._authorize("patch", *ref)
         validation = self._validation if strict else "Warn"
         response = self.apiserver.patch(
             ref,
@@ -117,12 +125,18 @@ class Client:
     ) -> None:
         """Ask for an object's deletion; a pod is gone when its kubelet says so."""
         check_path(ref.namespace, ref.name)
+        self._authorize("delete", *ref)
         response = self.apiserver.delete(
             ref, grace_seconds=grace, propagation=propagation, dry_run=dry_run
         )
         if not dry_run:
             self._record("deleted", ref, response)
         self._take(response)
+
+    def _authorize(self, verb: str, kind: object, namespace: str, name: str = "") -> None:
+        resource = find_kind(kind)
+        if resource is not None:
+            authorize(self.invocation.options, verb, resource, namespace, name)
 
     def _record(
         self, done: str, ref: Ref, response: Response, origin: Origin | None = None
@@ -162,17 +176,13 @@ class Client:
             self.invocation.warn(_DEPRECATED[resource.kind])
 
 
-# staging/src/k8s.io/client-go/rest/request.go Name, Namespace;
-# staging/src/k8s.io/apimachinery/pkg/api/validation/path/name.go IsValidPathSegmentName
+# staging/src/k8s.io/client-go/rest/request.go Name, Namespace
 def check_path(namespace: str, name: str) -> None:
     """CommandError for a name or a namespace that cannot be part of a URL."""
     if not name:
         raise CommandError("resource name may not be empty")
     for what, value in (("namespace", namespace), ("resource name", name)):
-        problems = [f"may not contain '{letter}'" for letter in "/%" if letter in value]
-        if value in (".", ".."):
-            problems = [f"may not be '{value}'"]
-        if problems:
+        if problems := names.path_segment(value):
             raise CommandError(f'invalid {what} "{value}": [{" ".join(problems)}]')
 
 

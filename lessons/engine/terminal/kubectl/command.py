@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from lessons.engine.kubeconfig import Kubeconfig
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.kubectl.flags import Flag, Options
 
@@ -36,7 +37,13 @@ class Invocation:
     @property
     def namespace(self) -> str:
         """-n, or the namespace of the current context."""
-        return self.options.text("namespace") or self.cluster.kubeconfig.namespace
+        return self.options.text("namespace") or self._kubeconfig.namespace
+
+    @property
+    def _kubeconfig(self) -> Kubeconfig:
+        """As it is with --context."""
+        kubeconfig, name = self.cluster.kubeconfig, self.options.text("context")
+        return replace(kubeconfig, current=name) if name else kubeconfig
 
     @property
     def explicit_namespace(self) -> bool:

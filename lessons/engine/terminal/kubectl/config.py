@@ -1,53 +1,64 @@
-"""kubectl config: the one context that the lab's kubeconfig has, and its namespace."""
+"""kubectl config: contexts of the kubeconfig that kubeadm wrote. It has one cluster and one user, which stay.
+
+staging/src/k8s.io/client-go/tools/clientcmd, staging/src/k8s.io/kubectl/pkg/cmd/config
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from lessons.engine.refs import Manifest
+from lessons.engine.kubeconfig import CLUSTER, USER, Context, Kubeconfig
+from lessons.engine.terminal.kubectl import config_view
 from lessons.engine.terminal.kubectl.command import Command, Invocation, Run
-from lessons.engine.terminal.kubectl.encoding import to_json, to_yaml
 from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
-from lessons.engine.terminal.kubectl.jsonpath import JSONPath
-from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 from lessons.engine.terminal.kubectl.table import printed
 from lessons.engine.terminal.surroundings import HOME
 
-CONTEXT, CLUSTER, USER = "kubernetes-admin@kubernetes", "kubernetes", "kubernetes-admin"
-
-_KUBECONFIG = f"{HOME}/.kube/config"
+KUBECONFIG = f"{HOME}/.kube/config"
 
 
-def server(invocation: Invocation) -> str:
-    """The API server's address, as the kubeconfig of kubeadm has it."""
-    nodes = invocation.cluster.profile.nodes
-    node = next((node for node in nodes if node.control_plane), None)
-    return f"https://{node.ip if node else '127.0.0.1'}:6443"
+def _only_argument(invocation: Invocation) -> str:
+    if len(invocation.args) != 1:
+        raise CommandError(f"Unexpected args: [{' '.join(invocation.args)}]")
+    return invocation.args[0]
+
+
+def _kubeconfig(invocation: Invocation) -> Kubeconfig:
+    return invocation.cluster.kubeconfig
 
 
 def _current_context(invocation: Invocation) -> None:
-    invocation.out(CONTEXT)
-
-
-def _namespace(invocation: Invocation) -> str:
-    namespace = invocation.cluster.kubeconfig.namespace
-    return "" if namespace == "default" else namespace
+    invocation.out(_kubeconfig(invocation).current)
 
 
 def _get_contexts(invocation: Invocation) -> None:
+    options, kubeconfig = invocation.options, _kubeconfig(invocation)
+    output = options.text("output")
+    if output not in ("", "name"):
+        raise CommandError(
+            f"--output {output} is not available in kubectl config get-contexts; "
+            "resetting to default output format"
+        )
+    asked = invocation.args or [each.name for each in kubeconfig.contexts]
     wrong = [
-        CommandError(f"context {name} not found") for name in invocation.args if name != CONTEXT
+        CommandError(f"context {name} not found")
+        for name in asked
+        if kubeconfig.context(name) is None
     ]
-    if invocation.options.text("output") == "name":
+    shown = [each for each in kubeconfig.contexts if each.name in asked]
+    if output == "name":
         raise_all(wrong)
-        invocation.out(CONTEXT)
+        invocation.call.out("".join(f"{each.name}\n" for each in shown))
         return
-    row = ["*", CONTEXT, CLUSTER, USER, _namespace(invocation)]
+    rows = [["*" if each.name == kubeconfig.current else "", *_fields(each)] for each in shown]
     header = ["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"]
-    rows = [row] if CONTEXT in invocation.args or not invocation.args else []
-    invocation.call.out(printed(rows if invocation.options.on("no-headers") else [header, *rows]))
+    invocation.call.out(printed(rows if options.on("no-headers") else [header, *rows]))
     raise_all(wrong)
+
+
+def _fields(context: Context) -> list[str]:
+    return [context.name, context.cluster, context.user, context.namespace]
 
 
 def _lister(name: str) -> Run:
@@ -57,75 +68,83 @@ def _lister(name: str) -> Run:
     return run
 
 
-def _remover(what: str, known: str) -> Run:
-    """delete-context and the like: of what there is, the lab needs all."""
+def _keeper(what: str, known: str) -> Run:
+    """delete-cluster and delete-user: of what there is, the lab needs all."""
 
     def run(invocation: Invocation) -> None:
-        if len(invocation.args) != 1:
-            raise CommandError(f"the lab needs one argument: the name of the {what} to delete")
-        name = invocation.args[0]
+        name = _only_argument(invocation)
         if name == known:
             raise CommandError(f"the lab's kubeconfig needs its only {what}; it is kept")
-        raise CommandError(f"cannot delete {what} {name}, not in {_KUBECONFIG}")
+        raise CommandError(f"cannot delete {what} {name}, not in {KUBECONFIG}")
 
     return run
 
 
+def _delete_context(invocation: Invocation) -> None:
+    name, kubeconfig = _only_argument(invocation), _kubeconfig(invocation)
+    if kubeconfig.context(name) is None:
+        raise CommandError(f"cannot delete context {name}, not in {KUBECONFIG}")
+    if name == kubeconfig.current:
+        invocation.err(
+            "warning: this removed your active context, "
+            'use "kubectl config use-context" to select a different one'
+        )
+    invocation.cluster.kubeconfig = kubeconfig.without(name)
+    invocation.out(f"deleted context {name} from {KUBECONFIG}")
+
+
+def _rename_context(invocation: Invocation) -> None:
+    if len(invocation.args) != 2:
+        raise CommandError(f"Unexpected args: [{' '.join(invocation.args)}]")
+    (old, new), kubeconfig = invocation.args, _kubeconfig(invocation)
+    context = kubeconfig.context(old)
+    if context is None:
+        raise CommandError(f'cannot rename the context "{old}", it\'s not in {KUBECONFIG}')
+    if kubeconfig.context(new) is not None:
+        raise CommandError(
+            f'cannot rename the context "{old}", the context "{new}" already exists in {KUBECONFIG}'
+        )
+    renamed = kubeconfig.without(old).with_context(replace(context, name=new))
+    current = new if kubeconfig.current == old else kubeconfig.current
+    invocation.cluster.kubeconfig = replace(renamed, current=current)
+    invocation.out(f'Context "{old}" renamed to "{new}".')
+
+
 def _set_context(invocation: Invocation) -> None:
-    options = invocation.options
-    names = invocation.args
-    if options.on("current") == bool(names):
+    options, names, kubeconfig = invocation.options, invocation.args, _kubeconfig(invocation)
+    if len(names) > 1:
+        raise CommandError(f"Unexpected args: [{' '.join(names)}]")
+    if names and options.on("current"):
+        raise CommandError("you cannot specify both a context name and --current")
+    if not names and not options.on("current"):
         raise CommandError("you must specify a non-empty context name or --current")
-    if names and names[0] != CONTEXT:
-        raise CommandError("the lab's kubeconfig has one context only; use --current")
-    if options.changed("namespace"):
-        namespace = options.text("namespace") or "default"
-        cluster = invocation.cluster
-        cluster.kubeconfig = replace(cluster.kubeconfig, namespace=namespace)
-    invocation.out(f'Context "{CONTEXT}" modified.')
+    name = names[0] if names else kubeconfig.current
+    before = kubeconfig.context(name)
+    given = {
+        field: options.text(field)
+        for field in ("cluster", "user", "namespace")
+        if options.changed(field)
+    }
+    made = replace(before or Context(name), **given)
+    invocation.cluster.kubeconfig = kubeconfig.with_context(made)
+    invocation.out(f'Context "{name}" {"modified" if before else "created"}.')
 
 
 def _use_context(invocation: Invocation) -> None:
-    if len(invocation.args) != 1:
-        raise CommandError(f"Unexpected args: [{' '.join(invocation.args)}]")
-    if invocation.args[0] != CONTEXT:
-        raise CommandError(f'no context exists with the name: "{invocation.args[0]}"')
-    invocation.out(f'Switched to context "{CONTEXT}".')
+    name, kubeconfig = _only_argument(invocation), _kubeconfig(invocation)
+    if kubeconfig.context(name) is None:
+        raise CommandError(f'no context exists with the name: "{name}"')
+    invocation.cluster.kubeconfig = replace(kubeconfig, current=name)
+    invocation.out(f'Switched to context "{name}".')
 
 
-def _view(invocation: Invocation) -> None:
-    context: Manifest = {"cluster": CLUSTER, "user": USER}
-    if namespace := _namespace(invocation):
-        context["namespace"] = namespace
-    hidden = "DATA+OMITTED"
-    manifest: Manifest = {
-        "apiVersion": "v1",
-        "clusters": [
-            {
-                "cluster": {"certificate-authority-data": hidden, "server": server(invocation)},
-                "name": CLUSTER,
-            }
-        ],
-        "contexts": [{"context": context, "name": CONTEXT}],
-        "current-context": CONTEXT,
-        "kind": "Config",
-        "users": [
-            {
-                "name": USER,
-                "user": {"client-certificate-data": hidden, "client-key-data": hidden},
-            }
-        ],
-    }
-    output = invocation.options.text("output")
-    if output.startswith("jsonpath="):
-        try:
-            path = JSONPath(output.removeprefix("jsonpath="))
-            invocation.call.out(path.render(manifest))
-        except JSONPathError as error:
-            raise CommandError(f"error parsing jsonpath {output[9:]}, {error}") from None
-        return
-    invocation.call.out(to_json(manifest) if output == "json" else to_yaml(manifest))
+def _fixed(name: str, short: str) -> Command:
+    return Command(
+        name, short, refusal="the lab's kubeconfig keeps its one cluster and its one user"
+    )
 
+
+_NO_HEADERS = flags("    --no-headers=false\n-o, --output=''")
 
 COMMAND = Command(
     "config",
@@ -136,19 +155,19 @@ COMMAND = Command(
         Command(
             "delete-cluster",
             "Delete the specified cluster from the kubeconfig",
-            _remover("cluster", CLUSTER),
+            _keeper("cluster", CLUSTER),
             "NAME",
         ),
         Command(
             "delete-context",
             "Delete the specified context from the kubeconfig",
-            _remover("context", CONTEXT),
+            _delete_context,
             "NAME",
         ),
         Command(
             "delete-user",
             "Delete the specified user from the kubeconfig",
-            _remover("user", USER),
+            _keeper("user", USER),
             "NAME",
         ),
         Command(
@@ -162,9 +181,17 @@ COMMAND = Command(
             "Describe one or many contexts",
             _get_contexts,
             "[(-o|--output=)name)]",
-            flags("    --no-headers=false\n-o, --output=''"),
+            _NO_HEADERS,
         ),
         Command("get-users", "Display users defined in the kubeconfig", _lister(USER), "[flags]"),
+        Command(
+            "rename-context",
+            "Rename a context from the kubeconfig file",
+            _rename_context,
+            "CONTEXT_NAME NEW_NAME",
+        ),
+        _fixed("set", "Set an individual value in a kubeconfig file"),
+        _fixed("set-cluster", "Set a cluster entry in kubeconfig"),
         Command(
             "set-context",
             "Set a context entry in kubeconfig",
@@ -172,6 +199,8 @@ COMMAND = Command(
             "[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]",
             flags("    --current=false"),
         ),
+        _fixed("set-credentials", "Set a user entry in kubeconfig"),
+        _fixed("unset", "Unset an individual value in a kubeconfig file"),
         Command(
             "use-context",
             "Set the current-context in a kubeconfig file",
@@ -179,20 +208,6 @@ COMMAND = Command(
             "CONTEXT_NAME",
             aliases=("use",),
         ),
-        Command(
-            "view",
-            "Display merged kubeconfig settings or a specified kubeconfig file",
-            _view,
-            "[flags]",
-            flags("""
-    --allow-missing-template-keys=true
-    --flatten=false
-    --merge=true
-    --minify=false
--o, --output='yaml'
-    --raw=false
-    --template=''
-"""),
-        ),
+        config_view.COMMAND,
     ),
 )

@@ -24,8 +24,9 @@ from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.lastapplied import annotated
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.query import Query
 from lessons.engine.terminal.kubectl.recording import recorded
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.validation import field_validation
 
 
@@ -39,7 +40,7 @@ def run(invocation: Invocation) -> None:
         words = " ".join(invocation.args)
         raise UsageError(f"Unexpected args: [{words}]", invocation.path)
     found = find(invocation, Query.of(invocation, (), latest=False))
-    errors = list(found.errors)
+    errors: list[CommandError] = []
     printer = ObjectPrinter(invocation)
     for info in found.infos:
         try:
@@ -47,7 +48,7 @@ def run(invocation: Invocation) -> None:
         except CommandError as error:
             note_failure(invocation, info, error)
             errors.append(error)
-    raise_all(errors)
+    raise_all([*errors, *found.errors])
     if not found.infos:
         raise CommandError("no objects passed to create")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lessons.engine.chance import Chance
 from lessons.engine.refs import Manifest
 from lessons.engine.terminal.kubectl import datasources
 from lessons.engine.terminal.kubectl.command import Command, Invocation
@@ -28,7 +29,7 @@ def _deployment(invocation: Invocation) -> None:
     containers: list[Manifest] = []
     for image in images:
         container: dict[str, Any] = {
-            "name": _container_name(image),
+            "name": _container_name(image, invocation.cluster.chance),
             "image": image,
             "resources": {},
         }
@@ -53,11 +54,12 @@ def _deployment(invocation: Invocation) -> None:
     submit(invocation, manifest, doing="failed to create deployment: ")
 
 
-# create_deployment.go buildPodSpec
-def _container_name(image: str) -> str:
-    """What a container of this image is called: its last part without tag, in letters a name may have."""
+# create_deployment.go buildPodSpec, sanitizeAndUniquify
+def _container_name(image: str, chance: Chance) -> str:
+    """What a container of this image is called: its last part without tag; a chance ending where signs are replaced."""
     last = image.rpartition("/")[2].split(":")[0].split("@")[0]
-    return re.sub(r"[^a-z0-9-]", "-", last.lower())
+    name = re.sub(r"[_.]", "-", last)
+    return name if name == last else f"{name}-{chance.suffix(f'container/{name}')}"
 
 
 def _namespace(invocation: Invocation) -> None:

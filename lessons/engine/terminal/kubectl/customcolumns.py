@@ -35,10 +35,7 @@ class CustomColumns:
 
     def __init__(self, columns: Sequence[tuple[str, str]]) -> None:
         self.headers = [header for header, _ in columns]
-        try:
-            self._paths = [JSONPath(relaxed(path)) for _, path in columns]
-        except JSONPathError as error:
-            raise CommandError(str(error)) from None
+        self._expressions = [relaxed(path) for _, path in columns]
 
     @classmethod
     def of_spec(cls, spec: str) -> CustomColumns:
@@ -72,14 +69,15 @@ class CustomColumns:
         return cls(list(zip(headers, paths, strict=True)))
 
     def row(self, manifest: dict[str, Any]) -> list[str]:
-        """One object's cells."""
-        return [_cell(path, manifest) for path in self._paths]
+        """One object's cells; CommandError for a path that cannot be read or carried out, when it is its turn."""
+        try:
+            paths = [JSONPath(expression) for expression in self._expressions]
+            return [_cell(path, manifest) for path in paths]
+        except JSONPathError as error:
+            raise CommandError(str(error)) from None
 
 
 def _cell(path: JSONPath, manifest: dict[str, Any]) -> str:
-    try:
-        values = path.find(manifest)
-    except JSONPathError as error:
-        raise CommandError(str(error)) from None
+    values = path.find(manifest)
     texts = [golang.plain(value) for part in values for value in part]
     return ",".join(texts if values and values[0] else ["<none>", *texts])

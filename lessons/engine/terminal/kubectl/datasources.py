@@ -58,6 +58,8 @@ def _of_file(invocation: Invocation, source: str) -> list[tuple[str, str]]:
             names = [(name.removeprefix(prefix), files[name]) for name in inside]
             return [(name, text) for name, text in names if not config_key(name)]
         return [(source.rpartition("/")[2], read_file(invocation, source))]
+    if "=" in path:
+        raise CommandError("key names or file paths cannot contain '='")
     if not key:
         raise CommandError(f"key name for file path {path} missing")
     if not path:

@@ -16,7 +16,8 @@ from lessons.engine.terminal.kubectl.errors import (
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import dry_run
-from lessons.engine.terminal.kubectl.resources import Found, Query, find
+from lessons.engine.terminal.kubectl.query import Found, Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.waiting import wait_until
 
 _IMMEDIATE = (
@@ -32,13 +33,13 @@ def run(invocation: Invocation) -> None:
     """Delete every object that is named, and wait until they are gone."""
     options = invocation.options
     grace = _grace(invocation)
-    query = Query.of(invocation, invocation.args, latest=False)
+    query = Query.of(invocation, invocation.args, latest=False, selects_all=True)
     _check(invocation, query)
     if grace == 0 and options.on("force"):
         invocation.err(f"Warning: {_IMMEDIATE}")
     found = _found(invocation, query)
     deleted: list[Info] = []
-    errors = list(found.errors)
+    errors: list[CommandError] = []
     for info in found.infos:
         try:
             _delete(invocation, info, grace)
@@ -46,7 +47,7 @@ def run(invocation: Invocation) -> None:
         except CommandError as error:
             if not (not_found(error) and _ignoring(invocation, query)):
                 errors.append(error)
-    raise_all(errors)
+    raise_all([*errors, *found.errors])
     if not found.infos:
         invocation.out("No resources found")
     elif options.on("wait") and dry_run(invocation) == "none":
@@ -73,7 +74,7 @@ def _check(invocation: Invocation, query: Query) -> None:
         find(invocation, query)  # its own message comes first
     if output not in ("", "name"):
         raise CommandError(f"unexpected -o output mode: {output}. We only support '-o name'")
-    if options.on("force") and options.number("grace-period") > 0:
+    if options.on("force") and (options.on("now") or options.number("grace-period") > 0):
         raise CommandError("--force and --grace-period greater than 0 cannot be specified together")
     propagation(invocation)
 

@@ -10,8 +10,10 @@ from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.describers import Context, describe
 from lessons.engine.terminal.kubectl.errors import CommandError, Errors, not_found
 from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.mapping import mapping
 from lessons.engine.terminal.kubectl.printing import moment
-from lessons.engine.terminal.kubectl.resources import Query, find, mapping
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 
 
 def run(invocation: Invocation) -> None:
@@ -31,7 +33,11 @@ def run(invocation: Invocation) -> None:
         show_events,
         invocation.cluster.kubelet.nodes.renewed,
     )
-    if len(found.errors) == 1 and not_found(found.errors[0]) and _by_prefix(invocation, context):
+    if (
+        len(found.errors) == 1
+        and not_found(found.errors[0])
+        and _by_prefix(invocation, context, found.errors[0])
+    ):
         return
     if texts := [describe(info.content, context) for info in found.infos]:
         invocation.call.out("\n\n".join(texts))
@@ -42,11 +48,18 @@ def run(invocation: Invocation) -> None:
         raise Errors(found.errors)
 
 
-def _by_prefix(invocation: Invocation, context: Context) -> bool:
-    """A name that no object has may be the beginning of some names; whether there were any."""
+def _by_prefix(invocation: Invocation, context: Context, error: CommandError) -> bool:
+    """A name that no object has may be the beginning of some names; whether there were any.
+
+    `error` is that there is no object of the whole name. describe.go DescribeMatchingResources
+    """
     args = invocation.args
-    if len(args) != 2 or "/" in args[0] or "," in args[0]:
+    if len(args) != 2:
         return False
+    if "/" in args[0]:
+        raise error
+    if "," in args[0]:
+        raise CommandError("you may only specify a single resource type")
     resource = mapping(args[0])
     items = Client(invocation).list(resource, invocation.namespace)
     matches = [item for item in items if item.ref.name.startswith(args[1])]

@@ -23,7 +23,8 @@ from lessons.engine.terminal.kubectl.errors import (
 from lessons.engine.terminal.kubectl.files import require_files
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 
 
 def run(invocation: Invocation) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from lessons.engine.api import RESOURCES, Resource
 from lessons.engine.terminal.kubectl.arguments import CATEGORIES
 from lessons.engine.terminal.kubectl.command import Command, Invocation
-from lessons.engine.terminal.kubectl.config import server
+from lessons.engine.terminal.kubectl.config_view import server
 from lessons.engine.terminal.kubectl.encoding import to_json, to_yaml
 from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
 from lessons.engine.terminal.kubectl.flags import flags

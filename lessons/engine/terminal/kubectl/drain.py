@@ -14,7 +14,8 @@ from lessons.engine.terminal.kubectl.errors import CommandError, Printed, UsageE
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import dry_run
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.waiting import wait_until
 
 _WEEK = 168 * 3600 * 1000

@@ -39,6 +39,13 @@ _NOT_TEXT = re.compile(
     \d{4}-\d\d?-\d\d?([Tt ]\d\d?:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)?)?|""",
     re.VERBOSE,
 )
+
+
+def needs_quotes(text: str) -> bool:
+    """Whether a text written bare would be read back as something else."""
+    return _NOT_TEXT.fullmatch(text) is not None
+
+
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -54,7 +61,7 @@ def _text(dumper: _Dumper, text: str) -> yaml.Node:
     style = None
     if "\n" in text:
         style = "|"
-    elif _NOT_TEXT.fullmatch(text):
+    elif needs_quotes(text):
         style = '"'
     return dumper.represent_scalar(_TEXT_TAG, text, style)
 

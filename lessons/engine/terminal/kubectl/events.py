@@ -11,9 +11,9 @@ from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.get import as_list
+from lessons.engine.terminal.kubectl.mapping import mapping
 from lessons.engine.terminal.kubectl.output import template_printer
 from lessons.engine.terminal.kubectl.printing import moment
-from lessons.engine.terminal.kubectl.resources import mapping
 from lessons.engine.terminal.kubectl.table import Moment, printed
 
 
@@ -24,7 +24,7 @@ def run(invocation: Invocation) -> None:
     types = [text.lower() for text in options.all("types")]
     for text in types:
         if text not in ("normal", "warning"):
-            raise CommandError(f"valid --types are Normal or Warning, received: {text}")
+            raise CommandError("valid --types are Normal or Warning")
     namespace = None if everywhere else invocation.namespace
     found = [item.manifest for item in Client(invocation).list(mapping("events"), namespace)]
     if target := options.text("for"):

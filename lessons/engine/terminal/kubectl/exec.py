@@ -11,7 +11,8 @@ from lessons.engine.terminal.kubectl.errors import CommandError, Printed, UsageE
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.insidepod import run_inside
 from lessons.engine.terminal.kubectl.podtargets import container_of, named_object, pod_of
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 
 
 def run(invocation: Invocation) -> int:

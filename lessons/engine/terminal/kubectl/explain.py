@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessons.engine import schema
-from lessons.engine.api import Resource
+from lessons.engine.api import Resource, find_kind
 from lessons.engine.schema import Described, ListType, MapType, Struct, Type
 from lessons.engine.schema.scalars import IntOrString
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, Printed
 from lessons.engine.terminal.kubectl.flags import flags
-from lessons.engine.terminal.kubectl.resources import mapping
+from lessons.engine.terminal.kubectl.jsonpath_nodes import Field, JSONPathError, Nodes
+from lessons.engine.terminal.kubectl.jsonpath_parser import parse
+from lessons.engine.terminal.kubectl.mapping import mapping
 from lessons.engine.terminal.kubectl.serverapis import VERSIONS
 from lessons.engine.terminal.kubectl.wordwrap import wrapped
 
@@ -35,12 +37,9 @@ def run(invocation: Invocation) -> None:
         )
     if len(invocation.args) > 1:
         raise CommandError("We accept only this format: explain RESOURCE\n")
-    name, *path = invocation.args[0].split(".")
-    path = [part for part in path if part]
-    try:
-        resource = mapping(name)
-    except CommandError as error:
-        raise Printed(error.message) from None
+    resource, path = _resource_and_path(invocation.args[0])
+    if invocation.options.text("output") not in ("plaintext", "plaintext-openapiv2"):
+        raise CommandError(f"unrecognized format: {invocation.options.text('output')}")
     version = invocation.options.text("api-version")
     if version and version not in (resource.api_version, *VERSIONS):
         group, _, plain = version.rpartition("/")
@@ -60,6 +59,29 @@ def run(invocation: Invocation) -> None:
 
 
 _DEEPEST = 12
+
+
+# staging/src/k8s.io/kubectl/pkg/explain/explain.go SplitAndParseResourceRequestWithMatchingPrefix
+def _resource_and_path(text: str) -> tuple[Resource, list[str]]:
+    """`svc.spec.ports`, `deployments.apps.spec`: the kind, and the names of the fields on the way down."""
+    try:
+        (action,) = parse(f"{{.{text.removesuffix('.')}}}").items
+    except JSONPathError as error:
+        raise CommandError(str(error)) from None
+    fields = action.items if isinstance(action, Nodes) else [action]
+    names = [field.name for field in fields if isinstance(field, Field)]
+    if len(names) != len(fields):
+        raise CommandError("invalid jsonpath syntax, first node must be field node")
+    try:
+        resource = mapping(names[0])
+    except CommandError as error:
+        raise Printed(error.message) from None
+    if find_kind(resource.kind) is None:
+        raise Printed(f"the lab has no description of {resource.name}, which a real cluster has")
+    group = resource.group.split(".")
+    if names[0] == resource.name and names[1 : 1 + len(group)] == group:
+        return resource, names[1 + len(group) :]
+    return resource, names[1:]
 
 
 def _head(resource: Resource) -> list[str]:

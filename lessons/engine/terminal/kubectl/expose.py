@@ -13,7 +13,8 @@ from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.generating import finished, parse_labels, port_number, submit
 from lessons.engine.terminal.kubectl.info import Info
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 
 _EXPOSABLE = frozenset({"Pod", "Service", "ReplicationController", "Deployment", "ReplicaSet"})
 _LONGEST_NAME = 63
@@ -25,25 +26,31 @@ def run(invocation: Invocation) -> None:
     query = Query.of(invocation, invocation.args)
     query.labels = None
     found = find(invocation, query)
+    text = invocation.options.text("selector")
+    # Once found, a selector serves all objects that come after: RunExpose keeps it with the flags.
+    selector = parse_labels(text) if text else {}
 
     def one(info: Info) -> None:
-        service = finished(invocation, _service(invocation, info))
+        _check_kind(info)
+        selector.update(selector or _selector(info.content))
+        service = finished(invocation, _service(invocation, info, selector))
         submit(invocation, service, "exposed")
 
     found.each(one)
 
 
-def _service(invocation: Invocation, info: Info) -> Manifest:
-    options = invocation.options
-    kind = info.resource.kind
-    if kind not in _EXPOSABLE:
+def _check_kind(info: Info) -> None:
+    if info.resource.kind not in _EXPOSABLE:
         group = f".{info.resource.group}" if info.resource.group else ""
-        raise CommandError(f"cannot expose a {kind}{group}")
-    selector = options.text("selector")
+        raise CommandError(f"cannot expose a {info.resource.kind}{group}")
+
+
+def _service(invocation: Invocation, info: Info, selector: Manifest) -> Manifest:
+    options = invocation.options
     labels = options.text("labels")
     own = info.content["metadata"].get("labels")
     spec: dict[str, Any] = {
-        "selector": parse_labels(selector) if selector else _selector(info.content),
+        "selector": dict(selector),
         **_ports(invocation, info.content),
         **_extras(invocation),
     }

@@ -27,7 +27,8 @@ _FIELDS = {
     "Namespace": "status.phase",
     "Secret": "type",
     "Service": "spec.clusterIP spec.type",
-    "ReplicaSet": "status.replicas",
+    "Job": "status.successful",
+    "CertificateSigningRequest": "spec.signerName",
 }
 
 
@@ -45,6 +46,10 @@ class FieldSelector:
             match = re.match(r"(.*?)(!=|==|=)(.*)", part)
             if match is None:
                 raise SelectorError(f"invalid selector: '{text}'; can't understand '{part}'")
+            if "=" in match[3]:
+                raise SelectorError(
+                    "invalid field selector: unescaped character in value: " + str(ord("="))
+                )
             terms.append((match[1], match[2] != "!=", match[3]))
         return cls(tuple(terms))
 
@@ -57,6 +62,8 @@ class FieldSelector:
         for name, _, _ in self.terms:
             if name in common or name in known:
                 continue
+            if resource.kind == "Job":  # pkg/apis/batch/v1/conversion.go
+                raise SelectorError(f'field label "{name}" not supported for Job')
             if known:
                 raise SelectorError(f"field label not supported: {name}")
             raise SelectorError(

@@ -15,6 +15,7 @@ from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
 from lessons.engine.terminal.kubectl.lastapplied import annotated_struct
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.recording import recorded
+from lessons.engine.terminal.kubectl.validation import field_validation
 
 # Kinds whose commands save the configuration only when they send the object.
 _SAVED_LATE = ("HorizontalPodAutoscaler", "Service")
@@ -81,6 +82,7 @@ def submit(
     invocation: Invocation, manifest: Manifest, operation: str = "created", doing: str = ""
 ) -> None:
     """Create an object, unless it is a dry run, and print it; `doing` is put before an error as it stands."""
+    field_validation(invocation.options)
     manifest = recorded(invocation, manifest)
     local = dry_run(invocation) == "client"
     if local:

@@ -16,15 +16,17 @@ from lessons.engine.terminal.kubectl.customcolumns import CustomColumns
 from lessons.engine.terminal.kubectl.errors import (
     CommandError,
     Errors,
-    UsageError,
+    Printed,
     not_found,
     raise_all,
 )
 from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.get_checks import check_subresource, nothing_asked, raw
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import FORMATS, template_printer
 from lessons.engine.terminal.kubectl.printing import moment
-from lessons.engine.terminal.kubectl.resources import Found, Query, find
+from lessons.engine.terminal.kubectl.query import Found, Query, no_kustomization
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.table import Style, header, printed, row
 from lessons.engine.terminal.kubectl.watching import watch
 
@@ -35,13 +37,15 @@ def run(invocation: Invocation) -> int | None:
     """Look up and print."""
     options = invocation.options
     if path := options.text("raw"):
-        _raw(invocation, path)
+        raw(invocation, path)
         return None
-    if not invocation.args and not options.all("filename"):
-        raise _nothing_asked(invocation)
+    if not invocation.args and not options.all("filename") and not options.text("kustomize"):
+        raise nothing_asked(invocation)
     output = options.text("output")
     if options.on("show-labels") and output not in ("", "wide"):
         raise CommandError(f"--show-labels option cannot be used with {output} printer")
+    if options.text("kustomize"):
+        raise Printed(no_kustomization(invocation))
     watching = options.on("watch") or options.on("watch-only")
     if options.on("output-watch-events") and not watching:
         raise CommandError(
@@ -51,6 +55,8 @@ def run(invocation: Invocation) -> int | None:
     if watching:
         return watch(invocation, query)
     found = find(invocation, query)
+    if options.text("subresource"):
+        check_subresource(options.text("subresource"), found)
     if options.on("ignore-not-found"):
         found.errors = [error for error in found.errors if not not_found(error)]
     if output in ("", "wide") and not options.text("template"):
@@ -58,29 +64,6 @@ def run(invocation: Invocation) -> int | None:
     else:
         _generic(invocation, found)
     return None
-
-
-def _raw(invocation: Invocation, path: str) -> None:
-    """--raw: of the server's paths the lab serves those that tell whether it is well."""
-    if not path.startswith("/"):
-        raise CommandError(
-            f'--raw must be a valid URL path: parse "{path}": invalid URI for request'
-        )
-    if path not in ("/healthz", "/livez", "/readyz"):
-        raise CommandError("the lab takes no raw requests but /healthz, /livez and /readyz")
-    invocation.call.out("ok")
-
-
-def _nothing_asked(invocation: Invocation) -> CommandError:
-    invocation.err(
-        "You must specify the type of resource to get. "
-        'Use "kubectl api-resources" for a complete list of supported resources.\n\n'
-    )
-    return UsageError(
-        'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed '
-        "description of that resource (e.g. kubectl explain pods).",
-        invocation.path,
-    )
 
 
 def _table(invocation: Invocation, found: Found) -> None:
@@ -94,7 +77,7 @@ def _table(invocation: Invocation, found: Found) -> None:
     for _, group in groupby(infos, key=lambda info: info.resource):
         rows = list(group)
         if sort_by:
-            rows = sorting.table_rows(rows, sort_by)
+            rows = sorting.table_rows(invocation, rows)
         if rows:
             blocks.append(print_block(invocation, rows, several=found.several))
     separator = "" if options.on("no-headers") else "\n"
@@ -140,8 +123,8 @@ def _generic(invocation: Invocation, found: Found) -> None:
     if not found.infos and invocation.options.on("ignore-not-found"):
         return
     printer = _printer(invocation)
-    if sort_by := invocation.options.text("sort-by"):
-        found.infos = sorting.by_field(found.infos, sort_by)
+    if invocation.options.text("sort-by"):
+        found.infos = sorting.objects(invocation, found.infos)
     if found.single and len(found.infos) == 1:
         invocation.call.out(printer(found.infos[0].content))
     else:
@@ -164,8 +147,13 @@ def _printer(invocation: Invocation) -> Callable[[Manifest], str]:
 
         def table(manifest: Manifest) -> str:
             items = manifest["items"] if manifest.get("kind") == "List" else [manifest]
-            lines = [columns.row(item) for item in items]
-            return printed([columns.headers, *lines] if headers else lines)
+            lines = [columns.headers] if headers else []
+            try:
+                lines += map(columns.row, items)
+            except CommandError as error:
+                error.stdout = printed(lines)  # what stood in the table when it went wrong
+                raise
+            return printed(lines)
 
         return table
     printer = template_printer(invocation.options, _FORMATS)

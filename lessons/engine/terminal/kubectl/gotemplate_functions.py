@@ -52,6 +52,17 @@ def _printf(form: str, *values: Any) -> str:
     return re.sub(r"%%|%-?\d*[vsdqt]", lambda m: "%" if m[0] == "%%" else one(m), form)
 
 
+# fmt.Sprint
+def _print(*values: Any) -> str:
+    """Blanks only between operands of which neither is a text."""
+    text = ""
+    for at, value in enumerate(values):
+        if at and not isinstance(value, str) and not isinstance(values[at - 1], str):
+            text += " "
+        text += golang.plain(value)
+    return text
+
+
 def _exists(value: Any, *keys: Any) -> bool:
     for key in keys:
         if (isinstance(value, dict) and key in value) or (
@@ -75,13 +86,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "not": lambda a: not a,
     "and": lambda *values: next((v for v in values if not v), values[-1]),
     "or": lambda *values: next((v for v in values if v), values[-1]),
-    "print": lambda *values: "".join(map(golang.plain, values)),
+    "print": _print,
     "println": lambda *values: " ".join(map(golang.plain, values)) + "\n",
     "printf": _printf,
     "exists": _exists,
     "base64decode": _base64decode,
-    "html": lambda *values: html.escape("".join(map(golang.plain, values))).replace(
-        "&quot;", "&#34;"
-    ),
-    "urlquery": lambda *values: quote_plus("".join(map(golang.plain, values))),
+    "html": lambda *values: html.escape(_print(*values)).replace("&quot;", "&#34;"),
+    "urlquery": lambda *values: quote_plus(_print(*values)),
 }

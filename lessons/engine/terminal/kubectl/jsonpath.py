@@ -114,8 +114,6 @@ class JSONPath:
         raise JSONPathError(f"unrecognized identifier {node}")
 
     def _field(self, values: list[Any], name: str) -> list[Any]:
-        if not name:
-            return values
         found = [value[name] for value in values if isinstance(value, dict) and name in value]
         if values and not found and not self.allow_missing:
             raise JSONPathError(f"{name} is not found")

@@ -12,16 +12,21 @@ from lessons.engine.terminal.kubectl import lastapplied
 from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.encoding import compact_json, to_yaml
-from lessons.engine.terminal.kubectl.errors import CommandError
+from lessons.engine.terminal.kubectl.errors import CommandError, UsageError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 
 
 def _view(invocation: Invocation) -> None:
     output = invocation.options.text("output")
-    query = Query.of(invocation, invocation.args)
-    query.empty_selector = query.all
+    if output not in ("json", "yaml"):
+        raise UsageError(
+            f"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json",
+            invocation.path,
+        )
+    query = Query.of(invocation, invocation.args, selects_all=True)
     for info in find(invocation, query).complete():
         applied = lastapplied.original(info.content)
         if applied is not None and output == "json":

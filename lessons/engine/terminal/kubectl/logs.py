@@ -10,8 +10,8 @@ from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, Printed, UsageError, not_found
 from lessons.engine.terminal.kubectl.flags import flags
+from lessons.engine.terminal.kubectl.mapping import mapping
 from lessons.engine.terminal.kubectl.podtargets import container_of, named_object, pod_of
-from lessons.engine.terminal.kubectl.resources import mapping
 
 # pkg/kubelet/kubelet_pods.go validateContainerLogStatus
 _WAITING = {
@@ -45,7 +45,8 @@ def run(invocation: Invocation) -> None:
             ) from None
         raise
     container = options.text("container") or (args[1] if len(args) > 1 else "")
-    pod = pod_of(invocation, manifest, options.duration("pod-running-timeout"))
+    timeout = options.duration("pod-running-timeout")
+    pod = pod_of(invocation, manifest, timeout, "cannot get the logs from")
     _print(invocation, pod, container)
 
 
@@ -59,6 +60,10 @@ def _check(invocation: Invocation, selector: str) -> None:
         raise UsageError(_USAGE, invocation.path)
     if options.text("container") and len(args) == 2:
         raise CommandError("only one of -c or an inline [CONTAINER] arg is allowed")
+    if options.text("since-time") and options.duration("since"):
+        raise CommandError("at most one of `sinceTime` or `sinceSeconds` may be specified")
+    if options.number("limit-bytes") < 0:
+        raise CommandError("--limit-bytes must be greater than 0")
     if options.number("tail") < -1:
         raise CommandError("--tail must be greater than or equal to -1")
 

@@ -15,8 +15,9 @@ from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.pairs import split
+from lessons.engine.terminal.kubectl.query import Query
 from lessons.engine.terminal.kubectl.recording import record
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.resources import find
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,11 @@ def update(invocation: Invocation, kind: Kind) -> None:
     options = invocation.options
     resources, pairs = split(invocation.args, kind.singular)
     new, removed = kind.parse(pairs)
-    query = Query.of(invocation, resources)
+    query = Query.of(invocation, resources, latest=not options.on("local"))
     _check(invocation, kind, query, bool(new or removed))
     found = find(invocation, query)
+    if options.text("resource-version") and not found.single:
+        raise CommandError("--resource-version may only be used with a single resource")
     printer = ObjectPrinter(invocation)
 
     def one(info: Info) -> None:
@@ -60,9 +63,9 @@ def _check(invocation: Invocation, kind: Kind, query: Query, changing: bool) -> 
         raise CommandError(
             "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set"
         )
-    if query.all and query.labels is not None:
+    if options.on("all") and query.labels is not None:
         raise CommandError("cannot set --all and --selector at the same time")
-    if query.all and query.fields is not None:
+    if options.on("all") and query.fields is not None:
         raise CommandError("cannot set --all and --field-selector at the same time")
     if not query.args and not query.filenames:
         raise CommandError(
@@ -79,7 +82,7 @@ def _list(invocation: Invocation, kind: Kind, info: Info, *, alone: bool) -> Non
     indent = "" if alone else " "
     values = info.content["metadata"].get(kind.field) or {}
     for key in sorted(values):
-        invocation.out(f"{indent}{key}={values[key]}")
+        invocation.call.out(f"{indent}{key}={values[key]}\n")
 
 
 def _update(
@@ -99,8 +102,12 @@ def _update(
     added = {key: value for key, value in new.items() if current.get(key) != value}
     dropped = [key for key in removed if key in current]
     result: Manifest = info.content
-    if (added or dropped) and dry_run(invocation) != "client":
-        patch = {"metadata": {kind.field: {**added, **dict.fromkeys(dropped)}}}
+    local = dry_run(invocation) == "client" or invocation.options.on("local")
+    if (added or dropped) and not local:
+        metadata: Manifest = {kind.field: {**added, **dict.fromkeys(dropped)}}
+        if version := invocation.options.text("resource-version"):
+            metadata["resourceVersion"] = version
+        patch = {"metadata": metadata}
         result = (
             Client(invocation)
             .patch(info.ref, patch, "merge", dry_run=dry_run(invocation) == "server")
@@ -110,5 +117,5 @@ def _update(
         left = {key: value for key, value in {**current, **added}.items() if key not in dropped}
         result = {**result, "metadata": {**result["metadata"], kind.field: left}}
     printer.show(result, kind.verbs(bool(added), bool(dropped)))
-    if dry_run(invocation) == "none":
+    if dry_run(invocation) == "none" and not local:
         record(invocation, info)

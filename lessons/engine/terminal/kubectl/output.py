@@ -14,6 +14,8 @@ from lessons.engine.terminal.kubectl.flags import Options
 from lessons.engine.terminal.kubectl.gotemplate_blocks import TemplateError
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
 from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
+from lessons.engine.terminal.kubectl.kyaml import to_kyaml
+from lessons.engine.terminal.kubectl.printing import klog
 from lessons.engine.terminal.kubectl.structorder import in_struct_order
 
 Printer = Callable[[Manifest], str]
@@ -68,8 +70,10 @@ def template_printer(options: Options, formats: list[str] = FORMATS) -> Printer 
         )
     if output.lower() == "json":
         return to_json
-    if output.lower() in ("yaml", "kyaml"):
+    if output.lower() == "yaml":
         return to_yaml
+    if output.lower() == "kyaml":
+        return to_kyaml
     if output.lower() == "name":
         return _names
     allowed = ",".join(formats)
@@ -202,10 +206,8 @@ def dry_run(invocation: Invocation) -> str:
 
 
 def _log(invocation: Invocation, source: str, text: str) -> None:
-    """A line of klog, which kubectl uses for deprecated flags."""
-    moment = invocation.cluster.clock.datetime().strftime("%m%d %H:%M:%S.%f")
+    """Once, a line of klog, which kubectl uses for deprecated flags."""
     if f"klog {text}" not in invocation.warned:
         invocation.warned.add(f"klog {text}")
-        invocation.err(
-            f"W{moment}       1 {source}] {text} and can be replaced with --dry-run=client."
-        )
+        advice = f"{text} and can be replaced with --dry-run=client."
+        invocation.err(klog(invocation, "W", source, advice))

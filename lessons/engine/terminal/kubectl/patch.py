@@ -18,8 +18,9 @@ from lessons.engine.terminal.kubectl.errors import CommandError, ServerError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.query import Query
 from lessons.engine.terminal.kubectl.recording import record
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.scale import SCALABLE
 
 _TYPES = ("json", "merge", "strategic")
@@ -34,6 +35,8 @@ def run(invocation: Invocation) -> None:
     """Patch every object that is named."""
     patch = _patch(invocation)
     local = invocation.options.on("local")
+    if local and invocation.args:
+        raise CommandError("cannot specify --local and server resources")
     found = find(invocation, Query.of(invocation, invocation.args, latest=not local))
     printer = ObjectPrinter(invocation, tells_dry_run=False)
 
@@ -59,7 +62,7 @@ def _patch(invocation: Invocation) -> Any:
         raise CommandError(
             "must specify --patch or --patch-file containing the contents of the patch"
         )
-    if options.text("type").lower() not in _TYPES:
+    if options.text("type") and options.text("type").lower() not in _TYPES:
         listed = " ".join(_TYPES)
         raise CommandError(f'--type must be one of [{listed}], not "{options.text("type")}"')
     if path:
@@ -94,7 +97,7 @@ def _not_json(invocation: Invocation, text: str, error: ValueError) -> CommandEr
 
 def _patched(invocation: Invocation, info: Info, patch: Any) -> Manifest:
     options = invocation.options
-    kind, subresource = options.text("type").lower(), options.text("subresource")
+    kind, subresource = options.text("type").lower() or "strategic", options.text("subresource")
     if subresource == "status" and info.resource.kind in _STATUSES:
         raise CommandError(f"the lab leaves the status of {info.shown} to its controllers")
     if subresource == "scale" and info.resource.kind in SCALABLE:

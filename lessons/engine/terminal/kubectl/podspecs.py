@@ -39,7 +39,7 @@ def pod_spec_of(info: Info) -> Manifest:
     if spec is None:
         raise CommandError(
             f"error: {info.shown} the object is not a pod or does not have a pod template: "
-            f"*v1.{info.resource.kind}"
+            f"*v1.{info.resource.kind}\n"
         )
     return spec
 

@@ -12,7 +12,9 @@ from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.labelselector import selector_text
-from lessons.engine.terminal.kubectl.resources import Query, find, mapping
+from lessons.engine.terminal.kubectl.mapping import mapping
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.selectors import LabelSelector
 from lessons.engine.terminal.kubectl.waiting import wait_until
 
@@ -28,11 +30,20 @@ def named_object(invocation: Invocation, name: str) -> Manifest:
     return find(invocation, Query(args)).complete()[0].content
 
 
-def pod_of(invocation: Invocation, manifest: Manifest, timeout: Milliseconds) -> Manifest:
-    """The pod itself, or one of a workload's or Service's pods: a ready one first."""
-    if manifest["kind"] == "Pod":
+def pod_of(
+    invocation: Invocation,
+    manifest: Manifest,
+    timeout: Milliseconds,
+    doing: str = "cannot attach to",
+) -> Manifest:
+    """The pod itself, or one of a workload's or Service's pods: a ready one first; `doing` is for an error."""
+    kind = manifest["kind"]
+    if kind == "Pod":
         return manifest
-    selector = pod_selector(manifest)
+    try:
+        selector = pod_selector(manifest)
+    except CommandError as error:
+        raise CommandError(f"{doing} *v1.{kind}: {error.message}") from None
     namespace = manifest["metadata"]["namespace"]
     cluster = invocation.cluster
 
@@ -58,7 +69,7 @@ def pod_selector(manifest: Manifest) -> LabelSelector:
         return LabelSelector.parse(",".join(f"{key}={labels[key]}" for key in sorted(labels)))
     if kind in _WORKLOADS:
         return LabelSelector.parse(selector_text(spec.get("selector")))
-    raise CommandError(f"cannot attach to *v1.{kind}: cannot extract pod selector from {kind}")
+    raise CommandError(f"selector for *v1.{kind} not implemented")
 
 
 # staging/src/k8s.io/kubectl/pkg/util/podutils ActivePods: assigned, running, ready pods come first.

@@ -117,7 +117,8 @@ def _numbers(local: str, remote: str) -> tuple[int, int]:
         if not text.isdigit() or int(text) > _HIGHEST:
             reason = "invalid syntax" if not text.isdigit() else "value out of range"
             raise CommandError(
-                f'error parsing {what} port "{text}": strconv.ParseUint: parsing "{text}": {reason}'
+                f"error parsing {what} port '{text}': "
+                f'strconv.ParseUint: parsing "{text}": {reason}'
             )
     if int(remote) == 0:
         raise CommandError("remote port must be > 0")

@@ -12,6 +12,12 @@ from lessons.engine.terminal.kubectl.table import Moment
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "y": 365 * 86400}
 
 
+def klog(invocation: Invocation, severity: str, source: str, text: str) -> str:
+    """A line as klog writes it; `severity` is I, W, E or F, `source` a place in kubectl's own code."""
+    moment = invocation.cluster.clock.datetime().strftime("%m%d %H:%M:%S.%f")
+    return f"{severity}{moment}       1 {source}] {text}"
+
+
 def moment(invocation: Invocation) -> Moment:
     """Now, on this cluster."""
     pins = invocation.cluster.profile.pods

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from lessons.engine.api import by_kind
+from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 
 
 # What a cluster without a metrics server answers.
@@ -16,11 +19,31 @@ def _top(invocation: Invocation) -> None:
 def _copy(invocation: Invocation) -> None:
     if len(invocation.args) != 2:
         raise CommandError("source and destination are required")
-    if not any(":" in name for name in invocation.args):
+    (source, path), (destination, target) = map(_file, invocation.args)
+    if source and destination:
+        raise CommandError("one of src or dest must be a local file specification")
+    if not path or not target:
+        raise CommandError("filepath can not be empty")
+    if not source and not destination:
         raise CommandError("one of src or dest must be a remote file specification")
+    if destination and path.removeprefix("./") not in invocation.call.session.files:
+        raise CommandError(f"{path} doesn't exist in local filesystem")
+    namespace, _, name = (source or destination).rpartition("/")
+    Client(invocation).get(by_kind("Pod"), namespace or invocation.namespace, name)
     raise CommandError(
         "the lab's containers have no files to copy; use kubectl exec POD -- cat FILE"
     )
+
+
+# staging/src/k8s.io/kubectl/pkg/cmd/cp/cp.go extractFileSpec
+def _file(text: str) -> tuple[str, str]:
+    """The pod, "" for the machine itself, and the path of [[namespace/]pod:]file."""
+    pod, colon, path = text.partition(":")
+    if not colon:
+        return "", pod
+    if not pod or pod.count("/") > 1:
+        raise CommandError("filespec must match the canonical format: [[namespace/]pod:]file/path")
+    return pod, path
 
 
 def _edit(invocation: Invocation) -> None:

@@ -20,7 +20,8 @@ from lessons.engine.terminal.kubectl.files import note_failure, require_files
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.validation import field_validation
 
 
@@ -29,7 +30,7 @@ def run(invocation: Invocation) -> None:
     _check(invocation)
     require_files(invocation.options)
     found = find(invocation, Query.of(invocation, (), latest=False))
-    errors = list(found.errors)
+    errors: list[CommandError] = []
     printer = ObjectPrinter(invocation)
     if invocation.options.on("force"):
         _delete(invocation, found.infos)
@@ -39,7 +40,7 @@ def run(invocation: Invocation) -> None:
         except CommandError as error:
             note_failure(invocation, info, error)
             errors.append(error)
-    raise_all(errors)
+    raise_all([*errors, *found.errors])
 
 
 def _check(invocation: Invocation) -> None:
@@ -83,6 +84,9 @@ def _replaced(invocation: Invocation, info: Info) -> Manifest:
         return client.update(manifest, origin=info.origin, dry_run=server).manifest
     except ServerError as error:
         raise error.when("replacing", info.source) from None
+    except CommandError as error:
+        message = f'error when replacing "{info.source}": {error.message}'
+        raise CommandError(message) from None
 
 
 COMMAND = Command(

@@ -15,7 +15,8 @@ from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.strategicpatch import two_way
 
 RESTARTED_AT = "kubectl.kubernetes.io/restartedAt"

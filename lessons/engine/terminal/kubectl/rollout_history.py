@@ -14,7 +14,8 @@ from lessons.engine.terminal.kubectl.describers.writer import Writer
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.output import named, template_printer
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.revisions import CHANGE_CAUSE, Kept, kept_revisions
 
 KINDS = frozenset({"Deployment", "StatefulSet", "DaemonSet"})

@@ -13,7 +13,8 @@ from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.lastapplied import ANNOTATION
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.revisions import REVISION, Kept, kept_revisions, without_hash
 from lessons.engine.terminal.kubectl.rollout_history import KINDS, no_visitor, template_text
 

@@ -23,9 +23,9 @@ from lessons.engine.terminal.kubectl.generating import (
 )
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.lastapplied import annotated_struct
+from lessons.engine.terminal.kubectl.mapping import mapping
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
 from lessons.engine.terminal.kubectl.recording import recorded
-from lessons.engine.terminal.kubectl.resources import mapping
 
 # github.com/distribution/reference ReferenceRegexp
 _HOST = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::\d+)?/)?"
@@ -70,12 +70,16 @@ def _check(invocation: Invocation, attaching: bool) -> None:
     problem = ""
     if not invocation.args or invocation.dash == 0:
         problem = "NAME is required for run"
+    elif not image:
+        problem = "--image is required"
     elif not _IMAGE.fullmatch(image):
         problem = f'invalid image name "{image}": invalid reference format'
     elif options.on("tty") and not options.on("stdin"):
         problem = "-i/--stdin is required for containers with -t/--tty=true"
     elif options.on("expose") and not port:
         problem = "--port must be set when exposing a service"
+    elif options.duration("pod-running-timeout") <= 0:
+        problem = "--pod-running-timeout must be higher than zero"
     elif restart not in ("", *_RESTARTS):
         problem = f"invalid restart policy: {restart}, valid values are: {', '.join(_RESTARTS)}"
     elif not attaching and options.on("rm"):

@@ -13,8 +13,9 @@ from lessons.engine.terminal.kubectl.errors import CommandError, ServerError, ag
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.query import Query
 from lessons.engine.terminal.kubectl.recording import record
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.resources import find
 
 SCALABLE = frozenset({"Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"})
 
@@ -29,8 +30,6 @@ def run(invocation: Invocation) -> None:
     if options.number("current-replicas") < -1:
         raise CommandError("The --current-replicas must specify an integer of -1 or greater")
     query = Query.of(invocation, invocation.args, latest=False)
-    query.empty_selector = query.all
-    query.all = False
     found = find(invocation, query)
     if not found.infos:
         raise aggregate(found.errors) or CommandError("no objects passed to scale")

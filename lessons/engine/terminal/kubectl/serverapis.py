@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lessons.engine.api import Resource
+
 VERSIONS = (
     "admissionregistration.k8s.io/v1",
     "apiextensions.k8s.io/v1",
@@ -123,6 +125,32 @@ def _read(line: str) -> Listed:
 
 
 OTHERS = tuple(_read(line) for line in _TABLE.splitlines())
+
+
+# Of these a new cluster has no object: to ask for them is answered as a real server would.
+_NONE_YET = """
+    certificatesigningrequests cronjobs csidrivers csistoragecapacities customresourcedefinitions
+    deviceclasses jobs limitranges mutatingadmissionpolicies mutatingadmissionpolicybindings
+    mutatingwebhookconfigurations persistentvolumeclaims persistentvolumes poddisruptionbudgets
+    podtemplates resourceclaims resourceclaimtemplates resourcequotas resourceslices runtimeclasses
+    storageclasses validatingadmissionpolicies validatingadmissionpolicybindings
+    validatingwebhookconfigurations volumeattachments volumeattributesclasses
+"""
+
+
+def none_yet(listed: Listed) -> Resource | None:
+    """The type as a resource without objects; None where a new cluster has some that the lab does not keep."""
+    if listed.name not in _NONE_YET.split():
+        return None
+    return Resource(
+        listed.kind,
+        listed.name,
+        listed.kind.lower(),
+        tuple(filter(None, listed.short.split(","))),
+        listed.group,
+        listed.version.rpartition("/")[2],
+        listed.namespaced,
+    )
 
 
 def unmodelled(name: str) -> Listed | None:

@@ -18,7 +18,8 @@ from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
 from lessons.engine.terminal.kubectl.podspecs import pod_spec_of, sent, with_pod_spec
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.set_env_sources import list_variables, variables_of
 from lessons.engine.terminal.kubectl.strategicpatch import two_way
 
@@ -49,8 +50,8 @@ def run(invocation: Invocation) -> None:
         raise CommandError("--list and --output may not be specified together")
     changes = _changes(invocation, [*options.all("env"), *pairs])
     query = Query.of(invocation, resources)
-    query.empty_selector = query.all
     found = find(invocation, query)
+    found.complete()
     printer = ObjectPrinter(invocation, structs=True)
     found.each(lambda info: _one(invocation, info, changes, printer))
 

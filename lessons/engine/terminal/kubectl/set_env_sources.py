@@ -13,7 +13,9 @@ from lessons.engine.terminal.kubectl.client import Client
 from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.info import Info
-from lessons.engine.terminal.kubectl.resources import Query, find, mapping
+from lessons.engine.terminal.kubectl.mapping import mapping
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 
 _REFERENCES = {"ConfigMap": "configMapKeyRef", "Secret": "secretKeyRef"}
 

@@ -12,8 +12,9 @@ from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
 from lessons.engine.terminal.kubectl.pairs import split
 from lessons.engine.terminal.kubectl.podspecs import pod_spec_of, sent, with_pod_spec
+from lessons.engine.terminal.kubectl.query import Query
 from lessons.engine.terminal.kubectl.recording import recorded
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.resources import LOCAL, find
 from lessons.engine.terminal.kubectl.strategicpatch import two_way
 
 
@@ -21,14 +22,15 @@ def run(invocation: Invocation) -> None:
     """Give containers other images."""
     resources, pairs = split(invocation.args, "image")
     images = dict(pair.partition("=")[::2] for pair in pairs)
-    query = Query.of(invocation, resources)
-    query.empty_selector = query.all
-    found = find(invocation, query)
-    errors = list(found.errors)
-    if not errors:
-        _check_images(images)
+    local = invocation.options.on("local")
+    if local and resources:
+        raise CommandError(LOCAL)
+    query = Query.of(invocation, resources, latest=not local)
+    infos = find(invocation, query).complete()
+    errors: list[CommandError] = []
+    _check(invocation, query, images)
     printer = ObjectPrinter(invocation, structs=True)
-    for info in found.infos:
+    for info in infos:
         try:
             content = recorded(invocation, info.content)
             spec = _with_images(pod_spec_of(info), images, errors)
@@ -41,7 +43,9 @@ def run(invocation: Invocation) -> None:
     raise_all(errors)
 
 
-def _check_images(images: dict[str, str]) -> None:
+def _check(invocation: Invocation, query: Query, images: dict[str, str]) -> None:
+    if invocation.options.on("all") and query.labels is not None:
+        raise CommandError("cannot set --all and --selector at the same time")
     if not images:
         raise CommandError("at least one image update is required")
     if len(images) > 1 and "*" in images:

@@ -15,8 +15,9 @@ from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
 from lessons.engine.terminal.kubectl.podspecs import pod_spec_of, sent, with_pod_spec
+from lessons.engine.terminal.kubectl.query import Query
 from lessons.engine.terminal.kubectl.recording import recorded
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.strategicpatch import two_way
 
 _NO_QUANTITY = (
@@ -27,10 +28,10 @@ _NO_QUANTITY = (
 def run(invocation: Invocation) -> None:
     """Set what containers request and may use."""
     query = Query.of(invocation, invocation.args)
-    query.empty_selector = query.all
     found = find(invocation, query)
+    found.complete()
     changes = {name: _amounts(invocation.options.text(name)) for name in ("limits", "requests")}
-    if not found.errors and not any(changes.values()):
+    if not any(changes.values()):
         raise CommandError(
             "you must specify an update to requests or limits (in the form of --requests/--limits)"
         )

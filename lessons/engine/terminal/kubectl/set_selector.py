@@ -12,15 +12,11 @@ from lessons.engine.terminal.kubectl.errors import CommandError
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
+from lessons.engine.terminal.kubectl.query import Query
 from lessons.engine.terminal.kubectl.recording import recorded
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.resources import LOCAL, find
 from lessons.engine.terminal.kubectl.selectors import LabelSelector, SelectorError
 from lessons.engine.terminal.kubectl.strategicpatch import two_way
-
-_LOCAL = """you must specify resources by --filename when --local is set.
-Example resource specifications include:
-   '-f rsrc.yaml'
-   '--filename=rsrc.json'"""
 
 
 def run(invocation: Invocation) -> None:
@@ -31,10 +27,8 @@ def run(invocation: Invocation) -> None:
     selector = _parsed(text)
     local = invocation.options.on("local")
     if local and resources:
-        raise CommandError(_LOCAL)
+        raise CommandError(LOCAL)
     query = Query.of(invocation, resources, latest=not local)
-    # builder_flags.go ToBuilder: --all only lets a bare TYPE mean all of it.
-    query.all, query.empty_selector = False, query.all
     found = find(invocation, query)
     printer = ObjectPrinter(invocation)
 
@@ -79,6 +73,8 @@ def _with_selector(invocation: Invocation, info: Info, wanted: dict[str, str]) -
     if invocation.options.on("local") or dry_run(invocation) == "client":
         return changed
     patch = two_way(info, changed)
+    if version := invocation.options.text("resource-version"):
+        patch.setdefault("metadata", {})["resourceVersion"] = version
     return (
         Client(invocation).patch(info.ref, patch, dry_run=dry_run(invocation) == "server").manifest
     )

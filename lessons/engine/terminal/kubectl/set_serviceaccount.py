@@ -11,8 +11,9 @@ from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
 from lessons.engine.terminal.kubectl.podspecs import pod_spec_of, sent, with_pod_spec
+from lessons.engine.terminal.kubectl.query import Query
 from lessons.engine.terminal.kubectl.recording import recorded
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.strategicpatch import two_way
 
 
@@ -22,8 +23,8 @@ def run(invocation: Invocation) -> None:
         raise CommandError("serviceaccount is required")
     *resources, account = invocation.args
     query = Query.of(invocation, resources)
-    query.empty_selector = query.all
     found = find(invocation, query)
+    found.complete()
     printer = ObjectPrinter(invocation, structs=True)
 
     def one(info: Info) -> None:

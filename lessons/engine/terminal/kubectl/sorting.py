@@ -10,28 +10,42 @@ from functools import cmp_to_key
 from typing import Any, TypeAlias
 
 from lessons.engine.api import quantity
+from lessons.engine.terminal.kubectl import golang
+from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.customcolumns import relaxed
-from lessons.engine.terminal.kubectl.errors import CommandError
+from lessons.engine.terminal.kubectl.errors import CommandError, Printed
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
 from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
+from lessons.engine.terminal.kubectl.printing import klog
 
 Pair: TypeAlias = tuple[Any, Info]
 _FEW = 12
 
 
-def table_rows(infos: Sequence[Info], expression: str) -> list[Info]:
+def table_rows(invocation: Invocation, infos: Sequence[Info]) -> list[Info]:
     """The rows of one table in order; none at all where none has the field, as kubectl does it."""
     if len(infos) < 2:
         return list(infos)
+    expression = invocation.options.text("sort-by")
     try:
-        return by_field(infos, expression)
+        return _by_field(infos, expression)
     except CommandError:
         return []
+    except Unsortable as reason:
+        raise _fatal(invocation, "sorter.go:375", "[][][]reflect.Value", reason) from None
 
 
-def by_field(infos: Sequence[Info], expression: str) -> list[Info]:
+def objects(invocation: Invocation, infos: Sequence[Info]) -> list[Info]:
     """The objects in the order of the field; those without it first. CommandError if none has it."""
+    try:
+        return _by_field(infos, invocation.options.text("sort-by"))
+    except Unsortable as reason:
+        kind = "*unstructured.Unstructured"
+        raise _fatal(invocation, "sorter.go:329", kind, reason) from None
+
+
+def _by_field(infos: Sequence[Info], expression: str) -> list[Info]:
     try:
         path = JSONPath(relaxed(expression))
         values = [_value(path, info) for info in infos]
@@ -40,6 +54,12 @@ def by_field(infos: Sequence[Info], expression: str) -> list[Info]:
     if infos and all(value is None for value in values):
         raise no_such_field(expression)
     return [info for _, info in _sorted(list(zip(values, infos, strict=True)))]
+
+
+def _fatal(invocation: Invocation, source: str, of: str, reason: Unsortable) -> CommandError:
+    path = relaxed(invocation.options.text("sort-by"))
+    text = f"Field {path} in {of} is an unsortable type: interface, err: {reason}"
+    return Printed(klog(invocation, "F", source, text))
 
 
 def no_such_field(expression: str) -> CommandError:
@@ -78,4 +98,12 @@ def _less(first: Any, second: Any) -> bool:
             return quantity.value(first) < quantity.value(second)
         except ValueError:
             return first < second
-    return bool(first < second) if type(first) is type(second) else str(first) < str(second)
+    if isinstance(first, bool | dict | list):
+        raise Unsortable(f"unsortable type: {golang.type_name(first)}")
+    if type(first) is not type(second):
+        raise Unsortable("unsortable interface: interface")
+    return bool(first < second)
+
+
+class Unsortable(Exception):
+    """Values without an order; with it kubectl stops at once."""

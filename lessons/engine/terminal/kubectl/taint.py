@@ -16,8 +16,10 @@ from lessons.engine.terminal.kubectl.command import Command, Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, Printed, UsageError, raise_all
 from lessons.engine.terminal.kubectl.flags import flags
 from lessons.engine.terminal.kubectl.info import Info
+from lessons.engine.terminal.kubectl.mapping import mapping
 from lessons.engine.terminal.kubectl.output import ObjectPrinter, dry_run
-from lessons.engine.terminal.kubectl.resources import Query, find, mapping
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 
@@ -157,7 +159,7 @@ def run(invocation: Invocation) -> None:
     printer = ObjectPrinter(invocation, tells_dry_run=False)
     by_name = not invocation.options.on("all") and not invocation.options.text("selector")
     args = ["nodes", *resources[1:]] if by_name else ["nodes"]
-    found = find(invocation, Query.of(invocation, args))
+    found = find(invocation, Query.of(invocation, args, selects_all=True))
     found.each(lambda info: _taint(invocation, info, added, removed, printer))
 
 

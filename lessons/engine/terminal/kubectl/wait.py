@@ -17,7 +17,8 @@ from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.jsonpath import JSONPath
 from lessons.engine.terminal.kubectl.jsonpath_nodes import JSONPathError
 from lessons.engine.terminal.kubectl.output import ObjectPrinter
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.waiting import wait_until
 
 _TIMED_OUT = "timed out waiting for the condition"
@@ -61,12 +62,13 @@ def _wait(invocation: Invocation, info: Info, conditions: list[Condition], deadl
         manifest = item.manifest if item is not None and item.uid == uid else None
         return all(condition(manifest) for condition in conditions)
 
-    left = max(0, deadline - cluster.clock.now)
-    if not wait_until(cluster, met, left):
-        reason = _TIMED_OUT if invocation.options.duration("timeout") else "condition not met for"
-        if reason == _TIMED_OUT:
-            raise CommandError(f"{_TIMED_OUT} on {info.shown}")
-        raise CommandError(f"condition not met for {info.shown}")
+    left = deadline - cluster.clock.now
+    if not invocation.options.duration("timeout"):
+        if not met():
+            raise CommandError(f"condition not met for {info.shown}")
+    elif left <= 0 or not wait_until(cluster, met, left):
+        # All objects share the time: one that comes when it is over is not looked at.
+        raise CommandError(f"{_TIMED_OUT} on {info.shown}")
 
 
 def _wait_for_creation(invocation: Invocation, query: Query, timeout: int) -> None:

@@ -8,7 +8,8 @@ from lessons.engine.terminal.kubectl.command import Invocation
 from lessons.engine.terminal.kubectl.errors import CommandError, raise_all
 from lessons.engine.terminal.kubectl.info import Info
 from lessons.engine.terminal.kubectl.printing import moment
-from lessons.engine.terminal.kubectl.resources import Query, find
+from lessons.engine.terminal.kubectl.query import Query
+from lessons.engine.terminal.kubectl.resources import find
 from lessons.engine.terminal.kubectl.table import Style, header, printed, row
 
 LONGEST = 60 * SECOND
