@@ -19,6 +19,7 @@ class Outcome:
     canonical: str = ""
     aliases: list[str] = field(default_factory=list)
     exists: bool = False
+    answered: bool = False  # a reply had records, be they aliases alone
     failure: str = ""  # refused, timeout, servfail
 
     def take(self, response: Response, name: dns.name.Name, rdtype: RdataType) -> int:
@@ -27,7 +28,10 @@ class Outcome:
             self.failure = self.failure or "servfail"
             return 0
         self.exists = self.exists or response.rcode == Rcode.NOERROR
-        return self._collect(response, name, rdtype) if response.answer else 0
+        if not response.answer:
+            return 0
+        self.answered = True
+        return self._collect(response, name, rdtype)
 
     def _collect(self, response: Response, name: dns.name.Name, rdtype: RdataType) -> int:
         """Take the addresses out of an answer, following its aliases; gives the smallest TTL, 0 without an address."""

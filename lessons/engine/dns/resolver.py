@@ -95,6 +95,9 @@ class Resolver(Stub):
             elapsed += spent
             if outcome.addresses:
                 return self._ordered(outcome, elapsed), ttl
+            if outcome.answered:
+                # An alias that leads to no address ends the walk, and counts as no name at all.
+                return Resolved(error="EAI_NONAME", elapsed=elapsed), 0
             exists = exists or outcome.exists
             again = again or bool(outcome.failure)
             index = self.following(index, len(tried), outcome, as_is_last)
@@ -146,22 +149,21 @@ class Resolver(Stub):
             ttl = outcome.take(response, name, rdtype) or ttl
         return outcome, ttl, spent
 
+    # glibc resolv/nss_dns/dns-host.c getanswer_ptr
     def name(self, ip: str, trace: Trace | None = None) -> Resolved:
-        """The name of an address, from the hosts file or a PTR query."""
+        """The name of an address, from the hosts file or the first record of a PTR query."""
         if (known := hostsfile.name(self.hosts, ip)) is not None:
             return known
         reverse = dns.name.from_text(reverse_name(ip))
         response, _, elapsed = self.exchange(reverse, RdataType.PTR, trace)
         if response is None:
             return Resolved(error="EAI_AGAIN", elapsed=elapsed)
-        names = [
-            record.rdata.target.to_text(omit_final_dot=True)  # type: ignore[attr-defined]
-            for record in response.answer
-            if record.rdata.rdtype == RdataType.PTR
-        ]
-        if not names:
-            return Resolved(error="EAI_NONAME", elapsed=elapsed)
-        return Resolved((ip,), canonical=names[0], aliases=tuple(names[1:]), elapsed=elapsed)
+        for record in response.answer:
+            if record.rdata.rdtype == RdataType.PTR:
+                target = record.rdata.target  # type: ignore[attr-defined]
+                name = target.to_text(omit_final_dot=True)
+                return Resolved((ip,), canonical=name, elapsed=elapsed)
+        return Resolved(error="EAI_NONAME", elapsed=elapsed)
 
     @property
     def _at(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lessons.engine.terminal import programs
 from lessons.engine.terminal.call import Call
 
-VERSION = "BusyBox v1.35.0 (Debian 1:1.35.0-4+b4)"
+VERSION = "BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1)"
 
 
 def busybox(call: Call) -> int:

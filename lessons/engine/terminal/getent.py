@@ -33,13 +33,15 @@ def getent(call: Call) -> int:
     """`getent hosts|ahosts|ahostsv4|ahostsv6 NAME...`: exit 2 if a name has no address."""
     words = [word for word in call.argv[1:] if not word.startswith("-")]
     if not words:
-        call.err(f"getent: wrong number of arguments\n{_HELP}")
+        call.err("getent: wrong number of arguments\n")
+        call.out(_HELP)
         return 1
     database, keys = words[0], words[1:]
     if database in _OTHERS:
         return _NOT_FOUND
     if database != "hosts" and database not in _FAMILIES:
-        call.err(f"Unknown database: {database}\n{_HELP}")
+        call.err(f"Unknown database: {database}\n")
+        call.out(_HELP)
         return 1
     resolver = call.cluster.dns.resolver(call.place)
     if not keys:
@@ -94,6 +96,8 @@ def _ahosts(call: Call, resolver: Resolver, database: str, key: str) -> bool:
 
 
 def _listed(call: Call, resolver: Resolver) -> None:
-    """All of the hosts file."""
+    """All of the hosts file, as IPv4: of IPv6 only the loopback address has a counterpart there."""
     for address, names in hostsfile.lines(resolver.hosts):
-        call.out(f"{address:<15} {' '.join(names)}\n")
+        shown = "127.0.0.1" if address == "::1" else address
+        if ":" not in shown:
+            call.out(f"{shown:<15} {' '.join(names)}\n")

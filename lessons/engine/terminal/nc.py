@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 
 from lessons.engine.clock import SECOND, Milliseconds
+from lessons.engine.dns.names import is_address
 from lessons.engine.images import HttpRequest
 from lessons.engine.network import Connection, Process, Verdict
 from lessons.engine.terminal.call import Call
+from lessons.engine.terminal.nc_usage import SUMMARY, USAGE
 from lessons.engine.terminal.options import UsageError, parse_options
-from lessons.engine.terminal.reaching import ERRNO, resolve
+from lessons.engine.terminal.reaching import Target, failed, resolve
 
-_USAGE = (
-    "usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]\n"
-    "\t  [-m minttl] [-O length] [-P proxy_username] [-p source_port]\n"
-    "\t  [-q seconds] [-s sourceaddr] [-T keyword] [-V rtable] [-W recvlimit]\n"
-    "\t  [-w timeout] [-X proxy_protocol] [-x proxy_address[:port]]\n"
-    "\t  [destination] [port]\n"
-)
 # As /etc/services names them.
 SERVICES = {
     22: "ssh",
@@ -37,17 +32,20 @@ MOST_PORTS = 200
 def nc(call: Call) -> int:
     """Try the ports; 0 if the last one that was tried could be reached."""
     try:
-        options, operands = parse_options(call.argv[1:], "zvw:u46nlNq:ki:p:")
+        options, operands = parse_options(call.argv[1:], "zvw:u46nlNq:ki:p:h")
     except UsageError as error:
-        call.err(f"nc: {error}\n{_USAGE}")
+        call.err(f"nc: {error}\n{USAGE}")
         return 1
     chosen = {option[1]: value for option, value in options}
     if "l" in chosen:
         call.err("nc: listening needs a second terminal: not part of this lab\n")
         return 1
+    if "h" in chosen:
+        call.err(f"OpenBSD netcat (Debian patchlevel 1.219-1)\n{USAGE}{SUMMARY}")
+        return 0
     ports = _ports(operands[1]) if len(operands) == 2 else []
     if not ports:
-        call.err(f"nc: port number invalid: {operands[1]}\n" if len(operands) == 2 else _USAGE)
+        call.err(_without_ports(operands))
         return 1
     if "w" in chosen and not re.fullmatch(r"\d{1,6}", chosen["w"]):
         call.err(f"nc: timeout invalid: {chosen['w']}\n")
@@ -55,7 +53,8 @@ def nc(call: Call) -> int:
     if "p" in chosen and not (chosen["p"].isdigit() and 0 < int(chosen["p"]) < 65536):
         call.err(f"nc: port number invalid: {chosen['p']}\n")
         return 1
-    target = resolve(call, operands[0], (4,) if "4" in chosen else (4, 6))
+    families = (6,) if "6" in chosen else (4,) if "4" in chosen else (4, 6)
+    target = _numeric(operands[0]) if "n" in chosen else resolve(call, operands[0], families)
     call.cluster.advance(target.elapsed)
     if not target.addresses:
         call.err(f'nc: getaddrinfo for host "{operands[0]}" port {ports[0]}: {target.error}\n')
@@ -65,6 +64,23 @@ def nc(call: Call) -> int:
     for port in ports:
         status = _try(call, chosen, (operands[0], target.addresses), port, limit)
     return status
+
+
+def _numeric(host: str) -> Target:
+    """With -n only an address is taken (AI_NUMERICHOST)."""
+    if is_address(host):
+        return Target((host,), host)
+    return Target((), error="Name or service not known")
+
+
+def _without_ports(operands: list[str]) -> str:
+    """What it says where there is no port to try."""
+    if len(operands) == 1:
+        return "nc: missing port number\n"
+    if len(operands) != 2:
+        return USAGE
+    large = operands[1].isdigit() and int(operands[1]) > 65535
+    return f"nc: port number {'too large' if large else 'invalid'}: {operands[1]}\n"
 
 
 def _ports(text: str) -> list[int]:
@@ -96,24 +112,26 @@ def _try(
             protocol == "UDP" and connection.verdict is Verdict.TIMEOUT
         ):
             if "v" in chosen:
-                name = SERVICES.get(port, "*")
+                name = "*" if "n" in chosen else SERVICES.get(port, "*")
                 call.err(
                     f"Connection to {shown} {port} port [{protocol.lower()}/{name}] succeeded!\n"
                 )
             if "z" not in chosen and connection.process is not None:
                 _talk(call, connection, connection.process)
             return 0
-        _failed(call, chosen, f"{shown} port {port} ({protocol.lower()})", connection, limit)
+        what = f"{shown} port {port} ({protocol.lower()})"
+        _failed(call, chosen, (what, address), connection, limit)
     return 1
 
 
 def _failed(
     call: Call,
     chosen: dict[str, str],
-    what: str,
+    tried: tuple[str, str],
     connection: Connection,
     limit: Milliseconds | None,
 ) -> None:
+    what, address = tried
     late = limit is not None and connection.elapsed > limit
     call.cluster.advance(limit if late and limit is not None else connection.elapsed)
     if "v" not in chosen or "u" in chosen:
@@ -121,7 +139,7 @@ def _failed(
     if late:
         call.err(f"nc: connect to {what} timed out: Operation now in progress\n")
     else:
-        call.err(f"nc: connect to {what} failed: {ERRNO[connection.verdict]}\n")
+        call.err(f"nc: connect to {what} failed: {failed(connection.verdict, address)}\n")
 
 
 def _talk(call: Call, connection: Connection, process: Process) -> None:

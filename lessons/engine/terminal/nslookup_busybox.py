@@ -13,10 +13,11 @@ from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
 from lessons.engine.dns.names import is_address, reverse_name
+from lessons.engine.terminal.busybox import VERSION
 from lessons.engine.terminal.call import Call
 
-USAGE = """\
-BusyBox v1.35.0 (Debian 1:1.35.0-4+b7) multi-call binary.
+USAGE = f"""\
+{VERSION} multi-call binary.
 
 Usage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]
 
@@ -61,7 +62,8 @@ def busybox_nslookup(call: Call) -> int:
         return 1
     resolver = call.cluster.dns.resolver(call.place)
     servers = wanted.words[1:] or resolver.nameservers or ("127.0.0.1",)
-    queries = _queries(wanted, resolver.search)
+    # resolv.conf, and with it the search list, is read only where no server is given.
+    queries = _queries(wanted, () if wanted.words[1:] else resolver.search)
     for server in servers:
         address = _address(call, server)
         if address is None:
@@ -185,5 +187,6 @@ def _line(owner: str, rdata: dns.rdata.Rdata) -> str:
             return f"{owner}\ttext = {rdata.to_text()}\n"
         case kind if kind in _KINDS:
             text = rdata.to_text()
-            return f"{owner}\t{_KINDS[kind]} = {text.removesuffix('.') or '.'}\n"
+            shown = text if text.endswith(" .") else text.removesuffix(".") or "."
+            return f"{owner}\t{_KINDS[kind]} = {shown}\n"
     return ""

@@ -9,18 +9,12 @@ from lessons.engine.clock import SECOND, Milliseconds
 from lessons.engine.network import Reply
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.options import UsageError, parse_options
+from lessons.engine.terminal.ping_usage import USAGE, VERSION
 from lessons.engine.terminal.reaching import resolve
 
 # Without -c it goes on until somebody presses Ctrl-C; in the lab, after this many.
 UNTIL_INTERRUPTED = 4
 MOST = 1000
-_USAGE = (
-    "\nUsage\n  ping [options] <destination>\n\nOptions:\n  <destination>      dns name or ip address\n"
-    "  -c <count>         stop after <count> replies\n  -i <interval>      seconds between sending each packet\n"
-    "  -n                 no dns name resolution\n  -q                 quiet output\n"
-    "  -s <size>          use <size> as number of data bytes to be sent\n"
-    "  -W <timeout>       time to wait for response\n"
-)
 _ERRORS = {
     "unreachable": "Destination Host Unreachable",
     "port-unreachable": "Destination Port Unreachable",
@@ -47,22 +41,29 @@ def ping(call: Call) -> int:
     """0 if anything answers, 1 if nothing does, 2 for a name or option that is none."""
     arguments = call.argv[1:]
     try:
-        options, operands = parse_options(arguments, "c:W:w:i:s:t:I:nq46vO")
+        options, operands = parse_options(arguments, "c:W:w:i:s:t:I:nq46vOhV")
         chosen = {option[1]: value for option, value in options}
-        numbers = {k: _number(chosen[k]) for k in "cWwist" if k in chosen}
+        numbers = {k: _number(k, chosen[k]) for k in "cWwist" if k in chosen}
     except UsageError as error:
-        call.err(f"ping: {error}\n" + ("" if str(error).startswith("invalid arg") else _USAGE))
+        call.err(f"ping: {error}\n" + ("" if str(error).startswith("invalid arg") else USAGE))
         return 1 if str(error).startswith("invalid arg") else 2
+    if "V" in chosen:
+        call.out(VERSION)
+        return 0
+    if "h" in chosen:
+        call.err(USAGE)
+        return 2
     if not operands:
         call.err("ping: usage error: Destination address required\n")
         return 1
     name = operands[-1]
-    target = resolve(call, name, (6,) if "6" in chosen else (4,) if "4" in chosen else (4, 6))
+    target = resolve(call, name)
     call.cluster.advance(target.elapsed)
-    if not target.addresses:
-        call.err(f"ping: {name}: {target.error}\n")
+    address = next((one for one in target.addresses if _wanted(one, chosen)), "")
+    if not address:
+        found = "Address family for hostname not supported" if target.addresses else target.error
+        call.err(f"ping: {name}: {found}\n")
         return 2
-    address = target.addresses[0]
     if ":" in address and address != "::1":
         call.err("ping: connect: Network is unreachable\n")
         return 2
@@ -82,10 +83,18 @@ def ping(call: Call) -> int:
     return _run(call, session, shown)
 
 
-def _number(text: str) -> float:
+def _number(option: str, text: str) -> float:
     if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text):
         raise UsageError(f"invalid argument: '{text}'")
+    if option == "c" and float(text) < 1:
+        raise UsageError(f"invalid argument: '{text}': out of range: 1 <= value <= {2**63 - 1}")
     return float(text)
+
+
+# ping/ping.c main: a name is always looked up for both families
+def _wanted(address: str, chosen: dict[str, str]) -> bool:
+    """Whether an address is of a family that was asked for."""
+    return ("6" not in chosen) if ":" not in address else ("4" not in chosen)
 
 
 def _reverse(call: Call, address: str) -> str:

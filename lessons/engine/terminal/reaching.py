@@ -16,6 +16,11 @@ ERRNO = {
 }
 
 
+def failed(verdict: Verdict, address: str) -> str:
+    """The C library's words for a connection that did not come about: no machine of a lab has a route for IPv6."""
+    return "Network is unreachable" if ":" in address else ERRNO[verdict]
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a name led: addresses in the order to try, its canonical name, or libc's error."""

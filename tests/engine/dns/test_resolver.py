@@ -91,6 +91,22 @@ def test_a_name_without_an_address_is_an_error(cluster, name, error):
     assert cluster.dns.resolver(CLIENT).addresses(name).error == error
 
 
+def test_an_alias_to_nothing_ends_the_walk_and_is_no_name(cluster):
+    item = "apiVersion: v1\nkind: Service\nmetadata: {name: away}\nspec: {type: ExternalName, externalName: nosuch.example.com}\n"
+    apply(cluster, item)
+    trace = Trace()
+    assert cluster.dns.resolver(CLIENT).addresses("away", trace=trace).error == "EAI_NONAME"
+    assert [hop.what for hop in trace.hops if hop.kind is HopKind.SEARCH] == [
+        "tries away.default.svc.cluster.local."
+    ]
+
+
+def test_an_address_has_one_name_however_many_services_have_it(cluster):
+    found = cluster.dns.resolver(CLIENT).name("10.244.1.10")
+    assert found.canonical.startswith("10-244-1-10.")
+    assert not found.aliases
+
+
 def test_the_namespace_of_the_pod_decides_what_a_short_name_means(cluster):
     apply(cluster, pod("client", namespace="prod"))
     assert cluster.dns.resolver(CLIENT).addresses("web").addresses == ("10.96.10.10",)

@@ -62,6 +62,10 @@ GETENT = [
     ),
     ("getent ahostsv4 nosuch", "[exit 2]\n"),
     (
+        "getent hosts",
+        "127.0.0.1       localhost\n127.0.0.1       localhost ip6-localhost ip6-loopback\n10.244.1.100    client\n",
+    ),
+    (
         "getent planets",
         "Unknown database: planets\nTry `getent --help' or `getent --usage' for more information.\n[exit 1]\n",
     ),

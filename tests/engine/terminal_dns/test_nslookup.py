@@ -132,6 +132,14 @@ BUSYBOX = [
         "nslookup: write to '10.244.1.10': Connection refused\n"
         ";; connection timed out; no servers could be reached\n\n[exit 1]\n",
     ),
+    (
+        "busybox nslookup web 10.96.0.10",
+        f"{BUSYBOX_HEAD}{missing('web') * 2}[exit 1]\n",
+    ),
+    (
+        "busybox nslookup -type=mx example.com",
+        f"{BUSYBOX_HEAD}Non-authoritative answer:\nexample.com\tmail exchanger = 0 .\n\n",
+    ),
     ("busybox nslookup -type=foo web", 'nslookup: invalid query type "foo"\n[exit 1]\n'),
 ]
 

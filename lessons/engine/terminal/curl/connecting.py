@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from lessons.engine.clock import Milliseconds
 from lessons.engine.network import Connection, Verdict
 from lessons.engine.terminal.call import Call
+from lessons.engine.terminal.curl.addresses import bracketed, fault, ip_version
 from lessons.engine.terminal.curl.failure import Failure
 from lessons.engine.terminal.curl.options import Options
 from lessons.engine.terminal.curl.url import Url
 
 # curl's own limit for connecting (--connect-timeout).
 CONNECT_TIMEOUT: Milliseconds = 300_000
-_ERRNO = {
-    Verdict.REFUSED: "Connection refused",
-    Verdict.NO_ROUTE: "No route to host",
-    Verdict.TIMEOUT: "Connection timed out",
-    Verdict.RESET: "Connection reset by peer",
-}
 
 
 @dataclass(slots=True)
@@ -71,7 +64,7 @@ class Connector:
         self.opened += 1
         verdict = Verdict.TIMEOUT
         for at, address in enumerate(addresses):
-            self.say(f"  Trying {_bracketed(address)}:{url.port}...")
+            self.say(f"  Trying {bracketed(address)}:{url.port}...")
             connection = self.call.cluster.network.connect(
                 self.call.place, address, url.port, "TCP", self.call.trace
             )
@@ -80,7 +73,7 @@ class Connector:
             if connection.elapsed > allowed:
                 timing.elapsed += max(0, allowed)
                 if last:
-                    self._timed_out(timing, number)
+                    self._timed_out(url, timing, number, (address, max(0, allowed)))
                 self.say(f"After {allowed}ms connect time, move on!")
                 verdict = Verdict.TIMEOUT
             else:
@@ -91,7 +84,7 @@ class Connector:
                     self.say(f"Connected to {name} ({address}) port {url.port} (#{number})")
                     return Open(connection, address, url.port, number)
                 verdict = connection.verdict
-            self.say(f"connect to {address} port {url.port} failed: {_ERRNO[verdict]}")
+            self.say(fault(address, url.port, verdict))
         text = (
             f"Failed to connect to {url.host} port {url.port} after {timing.elapsed} ms: "
             "Couldn't connect to server"
@@ -118,11 +111,18 @@ class Connector:
             )
         return url
 
-    def _timed_out(self, timing: Timing, number: int) -> None:
+    def _timed_out(
+        self, url: Url, timing: Timing, number: int, last: tuple[str, Milliseconds]
+    ) -> None:
         """The two limits speak differently: multi.c multi_handle_timeout, connect.c is_connected."""
+        address, allowed = last
         text = f"Connection timed out after {timing.elapsed} milliseconds"
         if timing.limit is None or (timing.connect_limit or timing.limit) < timing.limit:
-            text = f"Connection timeout after {timing.elapsed} ms"
+            self.say(f"ipv{6 if ':' in address else 4} connect timeout after {allowed}ms, move on!")
+            text = (
+                f"Failed to connect to {url.host} port {url.port} after {timing.elapsed} ms: "
+                "Timeout was reached"
+            )
         self.say(text)
         self.say(f"Closing connection {number}")
         raise Failure(28, text)
@@ -133,7 +133,7 @@ class Connector:
         families = (
             (4,) if self.options.has("ipv4") else (6,) if self.options.has("ipv6") else (4, 6)
         )
-        if (version := _ip_version(url.host)) is not None:
+        if (version := ip_version(url.host)) is not None:
             if version not in families:
                 raise Failure(7, "Couldn't connect to server")
             return [url.host]
@@ -154,8 +154,15 @@ class Connector:
         timing.elapsed += resolved.elapsed
         timing.looked_up = timing.elapsed
         if not resolved.addresses:
+            if families == (6,) and self._has_ipv4(url.host):
+                self.say(f"Closing connection {self.opened}")
+                raise Failure(7, "Couldn't connect to server")
             self._unresolved(url)
         return list(resolved.addresses)
+
+    def _has_ipv4(self, host: str) -> bool:
+        """Whether a name that -6 finds no address for exists: then it is the connection that curl misses."""
+        return bool(self.call.cluster.dns.resolver(self.call.place).addresses(host, (4,)).addresses)
 
     def _unresolved(self, url: Url) -> None:
         text = f"Could not resolve host: {url.host}"
@@ -172,28 +179,3 @@ class Connector:
                 self.say(f"Hostname {url.host} was found in DNS cache")
                 return [one.strip("[]") for one in address.split(",")]
         return None
-
-
-def check_resolve(call: Call, options: Options) -> None:
-    """Say (with -v) which entries --resolve adds; Failure for one that is not well formed."""
-    for entry in options.resolve:
-        host, _, rest = entry.lstrip("+").partition(":")
-        port, _, address = rest.partition(":")
-        if not (host and port.isdigit() and address):
-            raise Failure(49, f"Couldn't parse CURLOPT_RESOLVE entry '{entry}'")
-        if any(_ip_version(one.strip("[]")) is None for one in address.split(",")):
-            raise Failure(49, f"Couldn't parse CURLOPT_RESOLVE entry '{entry}'")
-        if options.has("verbose"):
-            call.err(f"* Added {host}:{port}:{address} to DNS cache\n")
-
-
-@lru_cache(maxsize=1024)
-def _ip_version(text: str) -> int | None:
-    try:
-        return ipaddress.ip_address(text).version
-    except ValueError:
-        return None
-
-
-def _bracketed(address: str) -> str:
-    return f"[{address}]" if ":" in address else address

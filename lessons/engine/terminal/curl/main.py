@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.curl import globbing, retrying
-from lessons.engine.terminal.curl.connecting import check_resolve
+from lessons.engine.terminal.curl.addresses import check_resolve
 from lessons.engine.terminal.curl.failure import Failure
 from lessons.engine.terminal.curl.options import TRY_HELP, CurlUsageError, Options, parse, warning
 from lessons.engine.terminal.curl.result import Result
 from lessons.engine.terminal.curl.transfer import Transfers
 from lessons.engine.terminal.curl.url import parse_url
-from lessons.engine.terminal.curl.writeout import meter, write_out
+from lessons.engine.terminal.curl.writeout import LIBRARY, meter, write_out
 
 VERSION = (
-    "curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.16 zlib/1.2.13\n"
-    "Release-Date: 2023-02-20\n"
-    "Protocols: http https\n"
-    "Features: alt-svc AsynchDNS IPv6 Largefile libz SSL threadsafe UnixSockets\n"
+    f"curl 7.88.1 (x86_64-pc-linux-gnu) {LIBRARY}\n"
+    "Release-Date: 2023-02-20, security patched: 7.88.1-10+deb12u14\n"
+    "Protocols: dict file ftp ftps gopher gophers http https imap imaps ldap ldaps mqtt pop3 pop3s "
+    "rtmp rtsp scp sftp smb smbs smtp smtps telnet tftp\n"
+    "Features: alt-svc AsynchDNS brotli GSS-API HSTS HTTP2 HTTPS-proxy IDN IPv6 Kerberos Largefile "
+    "libz NTLM NTLM_WB PSL SPNEGO SSL threadsafe TLS-SRP UnixSockets zstd\n"
 )
 HELP = """Usage: curl [options...] <url>
  -d, --data <data>          HTTP POST data
@@ -101,6 +103,7 @@ def _one(call: Call, transfers: Transfers, text: str, target: str, number: int) 
     except Failure as failure:
         result = Result(text, failure=failure)
     result.given, result.number = text, number
+    result.saved_as, result.referer = target, options.values.get("referer", "")
     on_terminal = call.tty and target in ("", "-")
     if not options.has("silent") and url is not None and not on_terminal:
         call.err(meter(result) + ("" if result.failure else "\n"))
@@ -117,10 +120,8 @@ def _finish(call: Call, options: Options, result: Result) -> None:
         _complain(call, options, result.failure)
     if "write-out" in options.values:
         form = options.values["write-out"]
-        shown, unknown = write_out(call.stdin if form == "@-" else form, result)
-        call.out(shown)
-        for name in unknown:
-            call.err(f"curl: unknown --write-out variable: '{name}'\n")
+        for to_stderr, text in write_out(call.stdin if form == "@-" else form, result):
+            (call.err if to_stderr else call.out)(text)
     call.cluster.advance(result.timing.elapsed)
 
 

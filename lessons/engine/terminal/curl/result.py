@@ -29,6 +29,8 @@ class Result:
     sent: int = 0  # bytes of the request's head
     given: str = ""  # the URL as it was written
     number: int = 0  # which of the URLs, from 0
+    saved_as: str = ""  # the file of -o
+    referer: str = ""
 
 
 def result_on_terminal(call: Call, options: Options) -> bool:

@@ -38,7 +38,7 @@ def handshake(connector: Connector, url: Url, process: Process, number: int) -> 
     for line in _HELLO:
         connector.say(line)
     if not process.tls:
-        text = "OpenSSL/3.0.16: error:0A00010B:SSL routines::wrong version number"
+        text = "OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number"
         connector.say(text)
         connector.say(f"Closing connection {number}")
         raise Failure(35, text)

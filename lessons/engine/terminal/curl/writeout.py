@@ -2,36 +2,92 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 
 from lessons.engine.terminal.curl.result import Result
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+_PIECE = re.compile(r"%%|%\{([^}]*)\}|%header\{([^}]*)\}|\\(.)", re.DOTALL)
+_TEXTS = frozenset(
+    {
+        "certs", "content_type", "errormsg", "filename_effective", "ftp_entry_path", "http_version", "local_ip",
+        "method", "redirect_url", "referer", "remote_ip", "scheme", "url", "url_effective",
+    }
+)  # fmt: skip
+LIBRARY = (
+    "libcurl/7.88.1 OpenSSL/3.0.19 zlib/1.2.13 brotli/1.0.9 zstd/1.5.4 libidn2/2.3.3 "
+    "libpsl/0.21.2 (+libidn2/2.3.3) libssh2/1.10.0 nghttp2/1.52.0 librtmp/2.3 OpenLDAP/2.5.13"
+)
 _METER = (
     "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n"
     "                                 Dload  Upload   Total   Spent    Left  Speed\n"
 )
 
 
-def write_out(form: str, result: Result) -> tuple[str, list[str]]:
-    """The text of a format, and the names in it that curl does not know."""
-    facts, unknown = _facts(result), list[str]()
+# src/tool_writeout.c ourWriteOut
+def write_out(form: str, result: Result) -> Iterator[tuple[bool, str]]:
+    """The pieces of a format's text, each with whether it goes to stderr."""
+    facts, headers = _facts(result), _headers(result)
+    to_stderr, at = False, 0
+    for match in _PIECE.finditer(form):
+        yield to_stderr, form[at : match.start()]
+        at = match.end()
+        name, header, escaped = match.groups()
+        if name in ("stdout", "stderr"):
+            to_stderr = name == "stderr"
+        elif name == "onerror":
+            if result.failure is None:
+                return
+        elif name == "json":
+            yield to_stderr, _json(facts)
+        elif name == "header_json":
+            yield to_stderr, _header_json(result)
+        elif name is not None and name not in facts:
+            yield True, f"curl: unknown --write-out variable: '{name}'\n"
+        elif name is not None:
+            yield to_stderr, facts[name]
+        elif header is not None:
+            yield to_stderr, headers.get(header.lower(), "")
+        else:
+            yield to_stderr, "%" if escaped is None else _ESCAPES.get(escaped, match[0])
+    yield to_stderr, form[at:]
 
-    def replaced(match: re.Match[str]) -> str:
-        if match[0] == "%%":
-            return "%"
-        if match[1] is not None:
-            if match[1] not in facts:
-                unknown.append(match[1])
-            return facts.get(match[1], "")
-        return _ESCAPES.get(match[2], match[0])
 
-    return re.sub(r"%%|%\{([^}]*)\}|\\(.)", replaced, form), unknown
+def _headers(result: Result) -> dict[str, str]:
+    response = result.response
+    return {k.lower(): v for k, v in response.headers} if response else {}
+
+
+# src/tool_writeout_json.c ourWriteOutJSON
+def _json(facts: dict[str, str]) -> str:
+    """All that is known of the transfer, by name: numbers as numbers, and nothing as null."""
+    shown = []
+    for name in sorted(facts):
+        value = facts[name]
+        if name in _TEXTS:
+            text = json.dumps(value) if value or name == "certs" else "null"
+        elif name.startswith("time_"):
+            text = value
+        else:
+            text = str(int(value or 0))
+        shown.append(f'"{name}":{text}')
+    return "{" + ",".join(shown) + f',"curl_version":"{LIBRARY}"}}'
+
+
+def _header_json(result: Result) -> str:
+    """The headers of the response, each name once, with all its values."""
+    found: dict[str, list[str]] = {}
+    for name, value in result.response.headers if result.response else ():
+        found.setdefault(name.lower(), []).append(value)
+    lines = [f'"{name}":{json.dumps(values)}' for name, values in found.items()]
+    return "{" + ",\n".join(lines) + "\n}"
 
 
 def _facts(result: Result) -> dict[str, str]:
     response, opened, timing = result.response, result.opened, result.timing
-    headers = {k.lower(): v for k, v in response.headers} if response else {}
+    headers = _headers(result)
     status = f"{response.status if response else 0:03d}"
     packet = opened.connection.packet if opened else None
     code = result.failure.code if result.failure else 0
@@ -59,6 +115,13 @@ def _facts(result: Result) -> dict[str, str]:
         "size_request": str(result.sent),
         "size_upload": "0",
         "speed_upload": "0",
+        "certs": "",
+        "filename_effective": result.saved_as,
+        "ftp_entry_path": "",
+        "http_connect": "000",
+        "num_certs": "0",
+        "proxy_ssl_verify_result": "0",
+        "referer": result.referer,
         "num_headers": str(len(response.headers) if response else 0),
         "urlnum": str(result.number),
         "exitcode": str(code),
