@@ -149,6 +149,9 @@ class Journey:
         if owner is not None and owner.kind == "pod" and owner.node is not None:
             return self._to_pod(node, owner, packet, masquerade=masquerade)
         if owner is None and (other := self.topology.pod_range(packet.destination)) is not None:
+            self.passages[-1].left = packet
+            if other != node:
+                return self.at_node(other, packet, local=False)
             return self._to_nobody(other, packet)
         if hidden:
             packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(masquerade))

@@ -9,6 +9,16 @@ import pytest
         ("pod/tools", "ip a | grep -o 'inet .*'", "inet 127.0.0.1/8 scope host lo\ninet 10.244.1.100/24 brd 10.244.1.255 scope global eth0\n"),
         ("node/k8s-node01", "ip route | grep -c via", "3\n"),
         ("laptop", "ip route", "default via 192.168.0.1 dev eth0 \n192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.50 \n"),
+        ("laptop", "ip -br a", "lo               UNKNOWN        127.0.0.1/8 \neth0             UP             192.168.0.50/24 \n"),
+        ("node/k8s-node01", "ip -br link show cni0", "cni0             UP             0a:58:0a:f4:01:01 <BROADCAST,MULTICAST,UP,LOWER_UP> \n"),
+        ("node/k8s-node01", "ip -o -4 addr show dev cni0", "3: cni0    inet 10.244.1.1/24 brd 10.244.1.255 scope global cni0\\       valid_lft forever preferred_lft forever\n"),
+        ("node/k8s-node01", "ip link show eth0", "2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000\n    link/ether 0a:58:c0:a8:00:1f brd ff:ff:ff:ff:ff:ff\n"),
+        ("node/k8s-node01", "ip route show default", "default via 192.168.0.1 dev eth0 \n"),
+        ("node/k8s-node01", "ip route list dev cni0", "10.244.1.0/24 proto kernel scope link src 10.244.1.1 \n"),
+        ("node/k8s-node01", "ip r s 10.244.2.0/24", "10.244.2.0/24 via 192.168.0.32 dev eth0 \n"),
+        ("node/k8s-node01", "ip -6 addr", ""),
+        ("node/k8s-node01", "ip neigh", "192.168.0.1 dev eth0 lladdr 0a:58:c0:a8:00:01 REACHABLE \n192.168.0.30 dev eth0 lladdr 0a:58:c0:a8:00:1e REACHABLE \n192.168.0.32 dev eth0 lladdr 0a:58:c0:a8:00:20 REACHABLE \n"),
+        ("pod/tools", "ip n", "10.244.1.1 dev eth0 lladdr 0a:58:0a:f4:01:01 REACHABLE \n"),
         ("pod/web-a", "ss -ltn | tail -n +2 | awk '{print $4}'", "*:8080\n"),
         ("node/k8s-node01", "ss -ltn | tail -n +2 | awk '{print $4}'", "*:22\n*:10250\n*:10256\n"),
         ("admin", "ss -ltnp | grep -c kube-apiserver", "1\n"),
@@ -37,10 +47,29 @@ def test_a_node_port_is_no_open_socket(lab):
     assert port not in lab.run("ss -ltn", "node/k8s-node01").stdout
 
 
+def test_an_address_nobody_answers_for_is_a_failed_neighbour(lab):
+    node = "node/k8s-node01"
+    lab.run("curl -s -m 4 10.244.1.240", node)
+    lab.run("curl -s -m 4 192.168.0.99", node)
+    failed = lab.run("ip neigh | grep FAILED", node).stdout
+    assert failed == "10.244.1.240 dev cni0 FAILED \n192.168.0.99 dev eth0 FAILED \n"
+
+
+def test_a_neighbour_that_was_not_heard_of_for_a_while_is_stale(lab):
+    lab.run("curl -s 10.244.1.10:8080", "node/k8s-node01")
+    lab.run("sleep 60", "admin")
+    shown = lab.run("ip neigh show 10.244.1.10", "node/k8s-node01").stdout
+    assert shown == "10.244.1.10 dev cni0 lladdr 0a:58:0a:f4:01:0a STALE \n"
+
+
 @pytest.mark.parametrize(
     ("line", "code", "stderr"),
     [
         ("ip x", 1, 'Object "x" is unknown, try "ip help".\n'),
+        ("ip addr show eth7", 1, 'Device "eth7" does not exist.\n'),
+        ("ip neigh nonsense", 255, 'Command "nonsense" is unknown, try "ip neighbour help".\n'),
+        ("ip route show nonsense", 1, 'Error: any valid prefix is expected rather than "nonsense".\n'),
+        ("ip route add default via 192.168.0.9", 1, "Service Lab: here ip only shows; `ip route add` changes nothing.\n"),
         ("iptables-save -t raw", 1, "iptables-save: Cannot initialize: Table `raw' does not exist\n"),
         ("traceroute nosuch", 2, "nosuch: Name or service not known\nCannot handle \"host\" cmdline arg `nosuch'\n"),
     ],
