@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
+
+# What is tried is the same every time, and how long a busy machine takes for it tells nothing.
+hypothesis.settings.register_profile(
+    "lab",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("lab")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,7 +51,8 @@ def django_db_modify_db_settings(
 def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder for the processes that a test starts."""
     folder = tmp_path / "data"
+    ours = ("DATABASE_URL", "LESSONS_PATH", "PROMETHEUS_MULTIPROC_DIR")
+    for name in [name for name in os.environ if name.startswith("LAB_") or name in ours]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("LAB_DATA_DIR", str(folder))
-    for name in ("LAB_HOSTS", "LAB_HTTPS", "LAB_DEBUG", "LAB_SECRET_KEY", "DATABASE_URL"):
-        monkeypatch.delenv(name, raising=False)
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page
+from ports import Port
 
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 250_000
@@ -21,24 +21,27 @@ MOST_BYTES = 250_000
 @pytest.fixture
 def served(data_dir: Path) -> Iterator[str]:
     """The address of a lab with its files collected and compressed."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "manage.py", "lab", f"--port={port}", "--workers=1"]
+    port = Port()
+    command = [sys.executable, "manage.py", "lab", f"--port={port.number}", "--workers=1"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port.number}"
     try:
-        for _ in range(600):
-            try:
-                urlopen(url).close()
-                break
-            except URLError:
-                assert process.poll() is None
-                time.sleep(0.1)
+        while not answers(url):
+            assert process.poll() is None
+            time.sleep(0.1)
         yield url
     finally:
         process.terminate()
         process.wait()
+        port.close()
+
+
+def answers(url: str) -> bool:
+    try:
+        urlopen(url).close()
+    except URLError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("slug", ["clusterip", "service-discovery"])

@@ -46,6 +46,7 @@ class Load:
     students: int = 200
     seconds: float = 60
     pace: float = 5
+    least: int = 0  # of acts of each student, however long they take
     database: str = "sqlite"
     lessons: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
@@ -114,8 +115,12 @@ async def _work(server: Server, load: Load) -> Result:
     await instructor.open()
     before = server.usage()
     end = monotonic() + load.seconds
-    watching = asyncio.create_task(instructor.watch(lambda: monotonic() > end))
-    async for _second in at_work(students, load.pace, lambda: monotonic() > end):
+
+    def over() -> bool:
+        return monotonic() > end and all(student.acts >= load.least for student in students)
+
+    watching = asyncio.create_task(instructor.watch(over))
+    async for _second in at_work(students, load.pace, over):
         pass
     await watching
     return Result(tally, before, server.usage())
@@ -166,9 +171,9 @@ def main() -> None:
         options.students,
         options.seconds,
         options.pace,
-        options.database,
-        tuple(options.lesson),
-        tuple(others),  # for manage.py lab
+        database=options.database,
+        lessons=tuple(options.lesson),
+        arguments=tuple(others),  # for manage.py lab
     )
     sys.exit(0 if report(run(load)) else 1)
 

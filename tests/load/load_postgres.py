@@ -6,13 +6,17 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-PATIENCE = 60
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from ports import Port
+
+PATIENCE = 300
 # PostgreSQL refuses to run as root; Debian's packages bring this account.
 ACCOUNT = "postgres"
 
@@ -58,12 +62,14 @@ class Postgres:
         self._user = {"user": ACCOUNT} if os.geteuid() == 0 else {}
         if self._user:
             shutil.chown(self._folder, ACCOUNT, pwd.getpwnam(ACCOUNT).pw_gid)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port: int = free.getsockname()[1]
+        self._reserved = Port()
+        self._port = self._reserved.number
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = 0
-        self._run("initdb", "-D", str(self._data), "-U", "lab", "-A", "trust", "--no-sync")
+        # Not those of whoever runs this: their locale may not be there, and not know every letter.
+        language = ("--encoding=UTF8", "--locale=C")
+        made = ("-D", str(self._data), "-U", "lab", "-A", "trust", "--no-sync")
+        self._run("initdb", *made, *language)
 
     @property
     def url(self) -> str:
@@ -109,6 +115,7 @@ class Postgres:
     def remove(self) -> None:
         """Stop it and delete its folder."""
         self._end(signal.SIGINT)
+        self._reserved.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _end(self, how: signal.Signals) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,8 +13,12 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from ports import Port
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120
+PATIENCE = 300
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -41,9 +44,8 @@ class Server:
     """Starts and stops the lab; the port stays the same, so that a page that is open finds it again."""
 
     def __init__(self, data: Path, database: str = "", arguments: tuple[str, ...] = ()) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self._port = Port()
+        self.port = self._port.number
         self._arguments = arguments
         self._environment = {
             name: value

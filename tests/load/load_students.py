@@ -48,6 +48,7 @@ class Student:
         self._commands = [part.command for part in lesson.parts if part.command is not None]
         self._panes = {name: lesson.files[name] for name in lesson.panes}
         self._edits = cycle(_edits(lesson))
+        self.acts = 0
 
     @property
     def page(self) -> str:
@@ -68,6 +69,7 @@ class Student:
             started = perf_counter()
             await self.act(ROUND[turn % len(ROUND)])
             turn += 1
+            self.acts += 1
             if turn % BAR == 0:
                 await self.act("bar")
             await asyncio.sleep(max(0.0, pace - (perf_counter() - started)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,19 +16,18 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
+from ports import Port
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 90
+PATIENCE = 300
 
 
 @contextmanager
 def served(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The lab in a process of its own, and its address; it is stopped as by Ctrl-C."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = Port()
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "lab", f"--port={port}", *arguments],
+        [sys.executable, "manage.py", "lab", f"--port={port.number}", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -37,13 +35,14 @@ def served(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     try:
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port.number}"
         wait_for(address, process)
         yield address, process
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=PATIENCE)
+        port.close()
 
 
 def wait_for(address: str, process: subprocess.Popen[str]) -> None:
