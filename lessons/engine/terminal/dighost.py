@@ -98,10 +98,12 @@ class Runner:
         searched = bool(origin)
         try:
             if not text:
-                raise Fatal(f"{self.program}: '' is not a legal name (unexpected end of input)", 10)
+                raise dns.exception.UnexpectedEnd
             name = dns.name.from_text(text, None)
             if not name.is_absolute():
                 name += dns.name.from_text(origin or ".")
+        except dns.exception.UnexpectedEnd:
+            word = "unexpected end of input"
         except dns.name.EmptyLabel:
             word = "empty label"
         except dns.name.LabelTooLong:

@@ -1,55 +1,87 @@
-"""nslookup, as BIND 9.18 prints it, for one name; its interactive mode needs a terminal of its own and is left out."""
+"""nslookup, as BIND 9.18 prints it: for one name, or for the commands of its interactive mode."""
 
 from __future__ import annotations
 
 import dns.flags
 import dns.message
 import dns.name
-import dns.rdata
-import dns.rrset
 from dns.rcode import Rcode
-from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
 from lessons.engine.terminal.call import Call
-from lessons.engine.terminal.dighost import Runner, reverse_name, server_addresses
+from lessons.engine.terminal.dighost import VERSION, Runner
 from lessons.engine.terminal.dighost_types import Answer, Fatal, Lookup
 from lessons.engine.terminal.nslookup_options import Options
+from lessons.engine.terminal.nslookup_text import details, name_text, section
 
-_KINDS = {
-    RdataType.A: "internet address = ",
-    RdataType.NS: "nameserver = ",
-    RdataType.CNAME: "canonical name = ",
-    RdataType.SOA: "soa = ",
-    RdataType.PTR: "name = ",
-    RdataType.MX: "mail exchanger = ",
-    RdataType.TXT: "text = ",
-    RdataType.AAAA: "has AAAA address ",
-    RdataType.SRV: "service = ",
-    RdataType.NAPTR: "naptr = ",
-    RdataType.DNAME: "dname = ",
-    RdataType.OPT: "optional = ",
-}
-_SOA_FIELDS = (
-    ("origin", "mname"),
-    ("mail addr", "rname"),
-    ("serial", "serial"),
-    ("refresh", "refresh"),
-    ("retry", "retry"),
-    ("expire", "expire"),
-    ("minimum", "minimum"),
-)
+USAGE = """\
+Usage:
+   nslookup [-opt ...]             # interactive mode using default server
+   nslookup [-opt ...] - server    # interactive mode using 'server'
+   nslookup [-opt ...] host        # just look up 'host' using default server
+   nslookup [-opt ...] host server # just look up 'host' using 'server'"""
 
 
 def nslookup(call: Call) -> int:
-    """Look one name up: its addresses, or another type with -type=. Exit 1 if it has none."""
+    """Look one name up: its addresses, or another type with -type=. Without a name, read commands from standard input."""
+    options = Options(call)
+    screen = Screen(call, options)
     try:
-        options = Options(call)
-        words = options.take(call.argv[1:])
-        return 0 if words is None else Screen(call, options).look_up(*words)
+        lookup = _arguments(call, options)
+        if lookup is not None:
+            screen.look_up(lookup)
+        else:
+            _read_commands(call, options, screen)
     except Fatal as error:
-        call.err(f"{error}\n")
-        return 1
+        call.err(f"{error}\n" if str(error) else "")
+        return min(1, error.status)
+    call.out("\n")
+    return screen.status
+
+
+# bin/dig/nslookup.c parse_args: what follows a name does not change its lookup any more
+def _arguments(call: Call, options: Options) -> Lookup | None:
+    """The lookup of the command line, None for the interactive mode. Fatal ends nslookup."""
+    lookup, named = None, False
+    words = list(call.argv[1:])
+    for at, word in enumerate(words):
+        if word.lower().startswith("-ver"):
+            raise Fatal(f"nslookup {VERSION}", 0)
+        if word.startswith("-") and word != "-":
+            options.set(word[1:])
+        elif word == "-":
+            named = True
+        elif not named:
+            lookup, named = options.lookup(word), True
+        elif at < len(words) - 1:
+            raise Fatal(USAGE)
+        else:
+            options.use(word)
+    return lookup
+
+
+# bin/dig/nslookup.c do_next_command
+def _read_commands(call: Call, options: Options, screen: Screen) -> None:
+    """Carry out the lines of standard input, up to `exit`."""
+    for line in call.stdin.splitlines():
+        command, argument, *_ = [*line.split(), "", ""]
+        match command.lower():
+            case "":
+                continue
+            case "set" if argument:
+                options.set(argument)
+            case "server" | "lserver":
+                if argument:
+                    options.use(argument)
+                options.show_servers()
+            case "exit":
+                return
+            case "help" | "?":
+                call.out(f"The '{command}' command is not yet implemented.\n")
+            case "finger" | "root" | "ls" | "view":
+                call.out(f"The '{command}' command is not implemented.\n")
+            case _:
+                screen.look_up(options.lookup(command))
 
 
 class Screen:
@@ -60,36 +92,21 @@ class Screen:
         self.given = options.given
         self.options = options
         self.empty = False  # there was no A record
-        self.wrong = False
+        self.reached = self.wrong = False
         self.next: Lookup | None = None
 
-    def look_up(self, name: str, server: str) -> int:
-        """Look the name up at the server; gives the exit status."""
-        if server:
-            self.given.servers = server_addresses(self.call, server, "nslookup")
-            self.given.check_ra = False
-        lookup = Lookup(
-            name,
-            self.options.rdtype,
-            self.options.rdclass,
-            recurse=self.options.recurse,
-            tcp=self.options.tcp or self.options.rdtype == RdataType.ANY,
-            retries=self.options.tries,
-            servfail_stops=False,
-        )
-        if (reverse := reverse_name(name, strict=True)) is not None:
-            lookup = Lookup(
-                reverse, RdataType.PTR, recurse=self.options.recurse, retries=self.options.tries
-            )
-        failed = False
+    @property
+    def status(self) -> int:
+        """The exit status: 0 if any server answered, and none with an error."""
+        return 0 if self.reached and not self.wrong else 1
+
+    def look_up(self, lookup: Lookup) -> None:
+        """Look a name up, and what its answer leads to."""
+        self.empty = False
         self.next = lookup
         while self.next is not None:
             lookup, self.next = self.next, None
-            runner = Runner(self.call, self, self.given, "nslookup")
-            runner.run(lookup)
-            failed = failed or runner.failed
-        self.call.out("\n")
-        return 1 if failed or self.wrong else 0
+            Runner(self.call, self, self.given, "nslookup").run(lookup)
 
     def trying(self, name: dns.name.Name) -> None:
         """Nothing is said of it."""
@@ -116,15 +133,16 @@ class Screen:
     def print_message(self, answer: Answer) -> None:
         """A reply: the server once, then what it said."""
         message, lookup = answer.message, answer.lookup
+        self.reached = True
         for_addresses = self.options.default and lookup.rdtype == RdataType.A
         if not self.options.default or for_addresses:
             spot = f"{answer.server}#{self.given.port}"
             self.call.out(f"Server:\t\t{answer.userarg}\nAddress:\t{spot}\n\n")
         if self.options.debug:
-            self._details(message)
+            self.call.out(details(message))
         if message.rcode() != Rcode.NOERROR:
             rcode = Rcode.to_text(message.rcode())
-            self.call.out(f"** server can't find {_text(answer.name)}: {rcode}\n")
+            self.call.out(f"** server can't find {name_text(answer.name)}: {rcode}\n")
             self.wrong = True
             return
         if for_addresses:
@@ -135,8 +153,8 @@ class Screen:
         self._answer(answer, for_addresses)
         if not authoritative and lookup.rdtype not in (RdataType.A, RdataType.AAAA):
             self.call.out("\nAuthoritative answers can be found from:\n")
-            self._section(message.authority, in_answer=False)
-            self._section(message.additional, in_answer=False)
+            self.call.out(section(message.authority, in_answer=False))
+            self.call.out(section(message.additional, in_answer=False))
 
     def _then_ipv6(self, answer: Answer) -> None:
         """The name at the end of the aliases is asked for an AAAA record next."""
@@ -149,69 +167,20 @@ class Screen:
         for _ in links:
             name = links.get(name, name)
         self.next = Lookup(
-            _text(name),
+            name_text(name),
             RdataType.AAAA,
             answer.lookup.rdclass,
             recurse=self.options.recurse,
             tcp=answer.lookup.tcp,
             retries=self.options.tries,
-            servfail_stops=False,
+            servfail_stops=answer.lookup.servfail_stops,
             new_search=False,
         )
 
     def _answer(self, answer: Answer, for_addresses: bool) -> None:
         if answer.message.answer:
-            self._section(answer.message.answer, in_answer=True)
+            self.call.out(section(answer.message.answer, in_answer=True))
         elif for_addresses:
             self.empty = True
         elif not self.options.default or (answer.lookup.rdtype == RdataType.AAAA and self.empty):
             self.call.out(f"*** Can't find {answer.lookup.textname}: No answer\n")
-
-    def _section(self, rrsets: list[dns.rrset.RRset], in_answer: bool) -> None:
-        for rrset in rrsets:
-            name = _text(rrset.name)
-            for rdata in rrset:
-                if in_answer and rdata.rdtype in (RdataType.A, RdataType.AAAA):
-                    self.call.out(f"Name:\t{name}\nAddress: {rdata.to_text()}\n")
-                elif rdata.rdtype == RdataType.SOA:
-                    self.call.out(f"{name}\n{_start(rdata)}")
-                else:
-                    self.call.out(f"{name}\t{_value(rdata)}\n")
-
-    def _details(self, message: dns.message.Message) -> None:
-        """What -debug adds: all sections, record by record."""
-        self.call.out("------------\n    QUESTIONS:\n")
-        for rrset in message.question:
-            rdtype, rdclass = RdataType.to_text(rrset.rdtype), RdataClass.to_text(rrset.rdclass)
-            self.call.out(f"\t{_text(rrset.name)}, type = {rdtype}, class = {rdclass}\n")
-        for title, rrsets in (
-            ("ANSWERS", message.answer),
-            ("AUTHORITY RECORDS", message.authority),
-            ("ADDITIONAL RECORDS", message.additional),
-        ):
-            self.call.out(f"    {title}:\n")
-            for rrset in rrsets:
-                for rdata in rrset:
-                    shown = (
-                        _start(rdata) if rdata.rdtype == RdataType.SOA else f"\t{_value(rdata)}\n"
-                    )
-                    self.call.out(f"    ->  {_text(rrset.name)}\n{shown}\tttl = {rrset.ttl}\n")
-        self.call.out("------------\n")
-
-
-def _text(name: dns.name.Name) -> str:
-    return name.to_text(omit_final_dot=True)
-
-
-def _value(rdata: dns.rdata.Rdata) -> str:
-    kind = _KINDS.get(rdata.rdtype, f"rdata_{int(rdata.rdtype)} = ")
-    return f"{kind}{rdata.to_text()}"
-
-
-def _start(rdata: dns.rdata.Rdata) -> str:
-    lines = []
-    for label, field in _SOA_FIELDS:
-        value = getattr(rdata, field)
-        shown = _text(value) if isinstance(value, dns.name.Name) else value
-        lines.append(f"\t{label} = {shown}\n")
-    return "".join(lines)

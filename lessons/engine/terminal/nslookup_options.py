@@ -1,4 +1,4 @@
-"""nslookup's command line (bin/dig/nslookup.c parse_args, setoption)."""
+"""What nslookup can be told: by options of its command line, and by `set` in its interactive mode."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
 from lessons.engine.terminal.call import Call
-from lessons.engine.terminal.dighost import VERSION, settings
-from lessons.engine.terminal.dighost_types import Fatal, Settings
-
-USAGE = """\
-Usage:
-   nslookup [-opt ...]             # interactive mode using default server
-   nslookup [-opt ...] - server    # interactive mode using 'server'
-   nslookup [-opt ...] host        # just look up 'host' using default server
-   nslookup [-opt ...] host server # just look up 'host' using 'server'"""
+from lessons.engine.terminal.dighost import reverse_name, server_addresses, settings
+from lessons.engine.terminal.dighost_types import Lookup, Settings
 
 _TYPES = ("type", "ty", "querytype", "query", "qu", "q")
+_NUMBERS = {
+    "timeout": "timeout",
+    "t": "timeout",
+    "retry": "tries",
+    "ret": "tries",
+    "port": "port",
+    "po": "port",
+    "ndots": "ndots",
+}
+# Switches: the whole word, and how many letters of it are enough.
+_SWITCHES = {
+    "all": 3, "recurse": 3, "norecurse": 5, "defname": 3, "nodefname": 5, "vc": 2, "novc": 4, "debug": 3, "nodebug": 5,
+    "d2": 2, "nod2": 4, "search": 3, "nosearch": 5, "sil": 3, "fail": 3, "nofail": 5,
+}  # fmt: skip
 
 
 class Options:
@@ -30,49 +37,66 @@ class Options:
         self.rdtype, self.rdclass = RdataType.A, RdataClass.IN
         self.default = True  # neither -type nor -class was given: A, then AAAA
         self.recurse = True
-        self.tcp = self.debug = False
+        self.tcp: bool | None = None  # None: as the type has it
+        self.debug = False
+        self.servfail_stops = False
         self.tries = 3
 
-    def take(self, arguments: tuple[str, ...]) -> tuple[str, str] | None:
-        """Take the options; gives the name and the server ("" for the default), None where only the version was asked."""
-        words: list[str] = []
-        for word in arguments:
-            if word.lower().startswith("-ver"):
-                self.call.err(f"nslookup {VERSION}\n")
-                return None
-            if word.startswith("-") and len(word) > 1:
-                self._option(word[1:])
-            else:
-                words.append(word)
-        if len(words) > 2:
-            raise Fatal(USAGE)
-        if not words or words[0] == "-":
-            raise Fatal("nslookup: its interactive mode is not part of this lab; give it a name")
-        return words[0], words[1] if len(words) > 1 else ""
+    # bin/dig/nslookup.c addlookup
+    def lookup(self, name: str) -> Lookup:
+        """The lookup of a name, as the options stand."""
+        reverse = reverse_name(name, strict=True)
+        rdtype = self.rdtype if reverse is None else RdataType.PTR
+        return Lookup(
+            reverse or name,
+            rdtype,
+            self.rdclass,
+            recurse=self.recurse,
+            tcp=rdtype == RdataType.ANY if self.tcp is None else self.tcp,
+            retries=self.tries,
+            servfail_stops=self.servfail_stops,
+        )
 
-    def _option(self, word: str) -> None:
-        name, _, value = word.partition("=")
+    def use(self, server: str) -> None:
+        """Ask another server from now on. Fatal where it has no address."""
+        self.given.servers = server_addresses(self.call, server, "nslookup")
+        self.given.check_ra = False
+
+    # bin/dig/nslookup.c setoption
+    def set(self, word: str) -> None:
+        """Take one option, given without its dash."""
+        name, equals, value = word.partition("=")
         name = name.lower()
-        if name in _TYPES and value:
+        if equals and name in _TYPES:
             self._type(value)
-        elif name in ("class", "cl") and value:
+        elif equals and name in ("class", "cl"):
             self._class(value)
-        elif name in ("timeout", "t", "retry", "ret", "port", "po", "ndots"):
-            self._number(name, value)
-        elif name in ("domain", "do"):
-            self.given.search = (value,)
-        elif name in ("norecurse", "norec", "recurse", "rec"):
-            self.recurse = not name.startswith("no")
-        elif name in ("nosearch", "nosea", "search", "sea"):
-            self.given.use_search = not name.startswith("no")
-        elif name in ("vc", "novc"):
-            self.tcp = name == "vc"
-        elif name in ("debug", "deb", "nodebug", "nodeb"):
-            self.debug = not name.startswith("no")
-        elif name == "all":
-            self._show()
-        elif name not in ("fail", "nofail", "d2", "nod2", "sil", "defname", "nodefname"):
-            self.call.out(f"*** Invalid option: {word}\n")
+        elif equals and name in _NUMBERS:
+            self._number(_NUMBERS[name], value)
+        elif equals and name in ("domain", "do"):
+            self.given.search, self.given.use_search = (value,), True
+        else:
+            self._switch(word, name)
+
+    def _switch(self, word: str, name: str) -> None:
+        known = (full for full, least in _SWITCHES.items() if len(word) >= least)
+        full = next((full for full in known if full.startswith(name) and "=" not in word), "")
+        state = not full.startswith("no")
+        match full.removeprefix("no"):
+            case "all":
+                self.show()
+            case "recurse":
+                self.recurse = state
+            case "search" | "defname":
+                self.given.use_search = state
+            case "vc":
+                self.tcp = state
+            case "debug":
+                self.debug = self.given.show_search = state
+            case "fail":
+                self.servfail_stops = state
+            case "":
+                self.call.out(f"*** Invalid option: {word}\n")
 
     def _type(self, value: str) -> None:
         try:
@@ -86,23 +110,28 @@ class Options:
         except (dns.exception.DNSException, ValueError):
             self.call.out(f"unknown query class: {value}\n")
 
-    def _number(self, name: str, value: str) -> None:
+    def _number(self, what: str, value: str) -> None:
         if not value.isdigit():
-            return
-        if name in ("timeout", "t"):
+            self.call.out(f"invalid {what} '{value}': not a valid number\n")
+        elif what == "timeout":
             self.given.timeout = max(1, int(value))
-        elif name in ("retry", "ret"):
+        elif what == "tries":
             self.tries = max(1, int(value))
-        elif name in ("port", "po"):
+        elif what == "port":
             self.given.port = min(65535, int(value))
         else:
             self.given.ndots = int(value)
 
     # bin/dig/nslookup.c show_settings
-    def _show(self) -> None:
+    def show_servers(self) -> None:
+        """The servers that are asked."""
+        for address, userarg in self.given.servers:
+            self.call.out(f"Default server: {userarg}\nAddress: {address}#{self.given.port}\n")
+
+    def show(self) -> None:
+        """All settings."""
+        self.show_servers()
         given = self.given
-        for address, userarg in given.servers:
-            self.call.out(f"Default server: {userarg}\nAddress: {address}#{given.port}\n")
         circuit, debug = "vc" if self.tcp else "novc", "debug" if self.debug else "nodebug"
         search = "search" if given.use_search else "nosearch"
         recurse = "recurse" if self.recurse else "norecurse"

@@ -68,6 +68,33 @@ LINES = [
         "nslookup web nosuch.invalid",
         "nslookup: couldn't get address for 'nosuch.invalid': not found\n[exit 1]\n",
     ),
+    # What stands behind the name does not change its lookup any more, only how it is printed.
+    ("nslookup web -type=SRV", f"{NO_RECURSION}{HEAD}Name:\tweb.{SVC}\nAddress: 10.96.10.10\n\n"),
+    (
+        "nslookup -t=x -nodefname web",
+        f"invalid timeout 'x': not a valid number\n{HEAD}** server can't find web: NXDOMAIN\n\n[exit 1]\n",
+    ),
+    # Its interactive mode, without a terminal: no prompts.
+    (
+        "printf 'web\\nexit\\nnosuch\\n' | nslookup",
+        f"{NO_RECURSION}{HEAD}Name:\tweb.{SVC}\nAddress: 10.96.10.10\n{NO_RECURSION}\n",
+    ),
+    (
+        "printf 'set type=SRV\\n\\nweb\\n' | nslookup",
+        f"{NO_RECURSION}{HEAD}web.{SVC}\tservice = 0 100 80 web.{SVC}.\n\n",
+    ),
+    (
+        "printf 'server 10.244.0.2\\nhelp\\nls x\\n' | nslookup",
+        "Default server: 10.244.0.2\nAddress: 10.244.0.2#53\nThe 'help' command is not yet implemented.\nThe 'ls' command is not implemented.\n\n[exit 1]\n",
+    ),
+    (
+        "printf 'shop.example.com\\n' | nslookup - 192.168.0.2",
+        "Server:\t\t192.168.0.2\nAddress:\t192.168.0.2#53\n\nNon-authoritative answer:\nName:\tshop.example.com\nAddress: 203.0.113.10\n\n",
+    ),
+    (
+        "nslookup ''",
+        "nslookup: '' is not in legal name syntax (unexpected end of input)\n[exit 1]\n",
+    ),
     ("nslookup -version", "nslookup 9.18.49-1~deb12u3-Debian\n"),
     ("nslookup a..b", "nslookup: 'a..b' is not in legal name syntax (empty label)\n[exit 1]\n"),
     ("nslookup -nosearch web", f"{HEAD}** server can't find web: NXDOMAIN\n\n[exit 1]\n"),
@@ -147,3 +174,9 @@ BUSYBOX = [
 @pytest.mark.parametrize(("line", "output"), BUSYBOX)
 def test_busybox_asks_everything_at_once(cluster, line, output):
     assert run(cluster, line) == output
+
+
+def test_debug_shows_every_name_that_is_tried(cluster):
+    text = run(cluster, "nslookup -debug nosuch")
+    assert text.count("    QUESTIONS:\n") == 4
+    assert f"** server can't find nosuch.{SVC}: NXDOMAIN\n" in text
