@@ -15,6 +15,7 @@ from lessons.engine.chance import Chance
 NODE_PORTS = range(30000, 32768)
 
 _MISMATCHED = "the provided network does not match the current range"
+_NOT_IN_RANGE = "the provided IP ({}) is not in the valid range. The range of valid IPs is {}"
 _IP_TAKEN = "provided IP is already allocated"
 _PORT_TAKEN = "provided port is already allocated"
 
@@ -41,6 +42,15 @@ class ClusterIPs:
         if address not in network or address in edges:
             return _MISMATCHED
         return _IP_TAKEN if self.taken(ip) else None
+
+    # ipallocator.go allocateService
+    def dry_refusal(self, ip: str) -> str | None:
+        """Why a dry run may not have this address; it does not look whether it is taken."""
+        network = ipaddress.ip_network(self.cidr)
+        edges = (network.network_address, network.broadcast_address)
+        address = ipaddress.ip_address(ip)
+        inside = address in network and address not in edges
+        return None if inside else _NOT_IN_RANGE.format(ip, self.cidr)
 
     def choose(self, purpose: str) -> str | None:
         """A free address, above the low band while there is one; None when all are taken."""
@@ -73,10 +83,11 @@ class NodePorts:
     taken: Callable[[int], bool]
     chance: Chance
     claimed: set[int] = field(default_factory=set)
+    dry_run: bool = False
 
     def claim(self, port: int) -> str | None:
-        """Take this port; the reason if it cannot be had."""
-        if port not in NODE_PORTS:
+        """Take this port; the reason if it cannot be had. A dry run does not look whether it is one of the range."""
+        if port not in NODE_PORTS and not self.dry_run:
             return (
                 "provided port is not in the valid range. The range of valid ports is "
                 f"{NODE_PORTS.start}-{NODE_PORTS.stop - 1}"

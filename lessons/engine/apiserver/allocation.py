@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lessons.engine.allocators import ClusterIPs, NodePorts
-from lessons.engine.api import by_kind
+from lessons.engine.api import by_kind, names
 from lessons.engine.api.service.cluster_ips import IPS
 from lessons.engine.apiserver import status
 from lessons.engine.apiserver.status import Refused
-from lessons.engine.field import FieldError, invalid
+from lessons.engine.field import FieldError, invalid, required
 from lessons.engine.profile import ServicePin
-from lessons.engine.refs import Manifest
+from lessons.engine.refs import FieldPath, Manifest
 
 if TYPE_CHECKING:
     from lessons.engine.apiserver.server import APIServer
 
 Spec = dict[str, Any]
+
+_OWNER: FieldPath = ("spec", "parentRef", "name")
 
 
 def allocates_node_ports(spec: Manifest) -> bool:
@@ -40,7 +42,7 @@ class Allocation:
         self.dry_run = dry_run
         self.pin = server.profile.services.get(self.name, ServicePin())
         self.ips = ClusterIPs(server.profile.service_cidr, self._ip_taken, server.chance)
-        self.ports = NodePorts(self._port_taken, server.chance)
+        self.ports = NodePorts(self._port_taken, server.chance, dry_run=dry_run)
         self.pinned_ports = [port for port in self.pin.node_ports if not self._port_taken(port)]
 
     def _ip_taken(self, ip: str) -> bool:
@@ -63,7 +65,8 @@ class Allocation:
         if spec["type"] == "ExternalName" or ips[:1] == ["None"]:
             return
         if ips:
-            if reason := self.ips.refusal(ips[0]):
+            refusal = self.ips.dry_refusal if self.dry_run else self.ips.refusal
+            if reason := refusal(ips[0]) or self._no_owner(ips[0]):
                 text = f"failed to allocate IP {ips[0]}: {reason}"
                 self.check([invalid(IPS, ips, text)])
         else:
@@ -73,8 +76,23 @@ class Allocation:
             if chosen is None:
                 text = f'failed to allocate a serviceIP for Service "{self.name}": range is full'
                 raise Refused(status.internal_error(text))
+            if reason := self._no_owner(chosen):
+                self.check([invalid(IPS, [""], f"failed to allocate IP: {reason}")])
             ips = [chosen]
         spec["clusterIPs"], spec["clusterIP"] = ips, ips[0]
+
+    # pkg/apis/networking/validation/validation.go validateIPAddressParentReference
+    def _no_owner(self, ip: str) -> str | None:
+        """Why the address cannot be noted as this Service's, whose name is not looked at before; None in a dry run."""
+        if self.dry_run:
+            return None
+        if not self.name:
+            reason = str(required(_OWNER))
+        elif reasons := names.path_segment(self.name):
+            reason = str(invalid(_OWNER, self.name, reasons[0]))
+        else:
+            return None
+        return f'IPAddress.networking.k8s.io "{ip}" is invalid: {reason}'
 
     def _choose_ip(self) -> str | None:
         # A dry run does not look for a free one: ipallocator.go allocateNextService.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lessons.engine import schema
@@ -79,12 +80,23 @@ def read_patched(
     # A strategic merge gives the kind that the URL names, whatever the patch says.
     patched = {**patched, "apiVersion": resource.api_version, "kind": resource.kind}
     decoded = schema.decode(resource.kind, patched)
+    told = _unknown_operation_fields(patch) if (kind, validation) == ("json", "Warn") else ()
     if decoded.value is None or (decoded.faults and validation == "Strict"):
         text = decoded.error
         if kind == "strategic" and decoded.value is None:
             text = converter_error(decoded)
-        raise Refused(_invalid_patch(shown, text, decoded))
-    return decoded.value, _warnings(decoded, validation)
+        raise Refused(_invalid_patch(shown, text, decoded), told)
+    return decoded.value, (*told, *_warnings(decoded, validation))
+
+
+# staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go jsonPatchOp
+def _unknown_operation_fields(operations: Sequence[Manifest]) -> tuple[str, ...]:
+    return tuple(
+        f'json patch unknown field "[{i}].{key}"'
+        for i, operation in enumerate(operations)
+        for key in sorted(operation)
+        if key not in ("op", "path", "from", "value")
+    )
 
 
 def _without_version(patched: Manifest, validation: str) -> tuple[Manifest, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lessons.engine.api import RESOURCES, Resource
 from lessons.engine.apiserver import Status
-from lessons.engine.field import FieldError
+from lessons.engine.field import FieldError, quote
 from lessons.engine.manifests import Document, parse
 from lessons.engine.refs import SourceLine
 from lessons.engine.store import Origin
@@ -118,16 +118,14 @@ def _info(invocation: Invocation, shown: str, value: Any, origin: Origin) -> Inf
     if resource is None and value.get("apiVersion") == "":
         message = f'error when creating "{shown}": the server could not find the requested resource'
         raise ServerError(Status(404, "NotFound", message))
-    if resource is None and origin.prefix:
-        version = value.get("apiVersion", "")
-        raise Printed(
-            f'unable to recognize no matches for kind "{value["kind"]}" in version "{version}"'
-        )
     if resource is None:
+        version = quote(value.get("apiVersion", ""))
+        unknown = f"no matches for kind {quote(value['kind'])} in version {version}"
+        if origin.prefix:
+            raise Printed(f"unable to recognize {unknown}")
         raise CommandError(
-            f'resource mapping not found for name: "{name}" namespace: "{namespace}" from "{shown}": '
-            f'no matches for kind "{value["kind"]}" in version "{value.get("apiVersion", "")}"\n'
-            "ensure CRDs are installed first"
+            f"resource mapping not found for name: {quote(name)} namespace: {quote(namespace)} "
+            f'from "{shown}": {unknown}\nensure CRDs are installed first'
         )
     if resource.namespaced:
         if invocation.explicit_namespace and namespace and namespace != invocation.namespace:
