@@ -10,22 +10,44 @@ from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.curl.failure import Failure
 from lessons.engine.terminal.curl.url import Url, parse_url
 from lessons.engine.terminal.options import UsageError, parse_options
-from lessons.engine.terminal.reaching import ERRNO, resolve
-from lessons.engine.terminal.wget import request
+from lessons.engine.terminal.reaching import failed, resolve
+from lessons.engine.terminal.wget_request import Sending, fault, head_lines, request
 
-_USAGE = (
-    f"{VERSION} multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-T SEC] URL...\n"
-)
+_USAGE = f"""\
+{VERSION} multi-call binary.
+
+Usage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]
+	[--post-data STR | --post-file FILE] [-Y on/off]
+	[--no-check-certificate] [-P DIR] [-U AGENT] URL...
+
+Retrieve files via HTTP or FTP
+
+	--spider	Only check URL existence: $? is 0 if exists
+	--header STR	Add STR (of form 'header: value') to headers
+	--post-data STR	Send STR using POST method
+	--post-file FILE	Send FILE using POST method
+	--no-check-certificate	Don't validate the server's certificate
+	-c		Continue retrieval of aborted transfer
+	-q		Quiet
+	-P DIR		Save to DIR (default .)
+	-S    		Show server response
+	-O FILE		Save to FILE ('-' for stdout)
+	-o LOGFILE	Log messages to FILE
+	-U STR		Use STR for User-Agent header
+	-Y on/off	Use proxy
+"""
+_LONG = ["spider", "header=", "no-check-certificate", "post-data=", "post-file="]
 # How long it waits without -T.
 _PATIENCE = "900"
 
 
 def busybox_wget(call: Call) -> int:
-    """-q, -O FILE, -T SECONDS, --spider; 0, or 1 for whatever goes wrong."""
+    """Fetch the URLs; 0, or 1 for whatever goes wrong with one of them, which ends it."""
+    if "--help" in call.argv:
+        call.err(_USAGE)
+        return 0
     try:
-        options, urls = parse_options(
-            call.argv[1:], "qO:T:SU:Y:c", ["spider", "header=", "no-check-certificate"]
-        )
+        options, urls = parse_options(call.argv[1:], "qO:T:SU:Y:cP:o:", _LONG)
     except UsageError as error:
         call.err(f"wget: {error}\n{_USAGE}")
         return 1
@@ -33,21 +55,36 @@ def busybox_wget(call: Call) -> int:
         call.err(_USAGE)
         return 1
     chosen = {option.lstrip("-"): value for option, value in options}
+    headers = tuple(value for option, value in options if option == "--header")
+    body = chosen.get("post-data", "")
+    method = "POST" if "post-data" in chosen else "GET"
+    sending = Sending(method, chosen.get("U", "Wget"), headers, body)
+    return 0 if all(_one(call, text, chosen, sending) for text in urls) else 1
+
+
+def _one(call: Call, text: str, chosen: dict[str, str], sending: Sending) -> bool:
+    """Fetch one URL; whether that worked out."""
     try:
-        url = parse_url(urls[0])
-        response = _fetched(call, url, chosen)
+        url = parse_url(text)
+        response = _fetched(call, url, chosen, sending)
     except Failure as failure:
-        wrong_url = failure.code != 0
-        text = f"not an http or ftp url: {urls[0]}" if wrong_url else failure.text
-        call.err(f"wget: {text}\n")
-        return 1
+        call.err(f"wget: {_bad_url(text) if failure.code else failure.text}\n")
+        return False
     if "spider" in chosen:
         call.err("" if "q" in chosen else "remote file exists\n")
-        return 0
-    return _save(call, chosen, url.path, response.body)
+        return True
+    return _save(call, chosen, url.path, response.body) == 0
 
 
-def _fetched(call: Call, url: Url, chosen: dict[str, str]) -> HttpResponse:
+# networking/wget.c parse_url
+def _bad_url(text: str) -> str:
+    kind, part = fault(text)
+    if kind == "port":
+        return f"bad port '{part}'"
+    return f"not an http or ftp url: {text}" if kind == "scheme" else f"bad address '{part}'"
+
+
+def _fetched(call: Call, url: Url, chosen: dict[str, str], sending: Sending) -> HttpResponse:
     """The response; Failure, with code 0, in BusyBox's words."""
     target = resolve(call, url.host)
     call.cluster.advance(target.elapsed)
@@ -63,11 +100,13 @@ def _fetched(call: Call, url: Url, chosen: dict[str, str]) -> HttpResponse:
     if connection.elapsed > limit:
         raise Failure(0, "download timed out")
     if connection.verdict is not Verdict.OPEN:
-        reason = ERRNO[connection.verdict]
+        reason = failed(connection.verdict, address)
         raise Failure(0, f"can't connect to remote host ({address}): {reason}")
-    response = request(call, url, connection)
+    response = request(call, url, connection, sending)
     if response is None:
         raise Failure(0, "error getting response")
+    if "S" in chosen:
+        call.err(head_lines(response))
     if response.status >= 400:
         text = f"HTTP/1.1 {response.status} {response.reason}"
         raise Failure(0, f"server returned error: {text}")

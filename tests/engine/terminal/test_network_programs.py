@@ -59,6 +59,13 @@ def test_ping(lab, line, code, wanted):
         ("busybox wget -qO- empty", 1, "wget: can't connect to remote host (10.96.10.21): Connection refused\n"),
         ("busybox wget -qO- nosuch", 1, "wget: bad address 'nosuch'\n"),
         ("busybox wget -qO- -T 2 web:81", 1, "wget: download timed out\n"),
+        ("busybox wget -qO- web:99999", 1, "wget: bad port '99999'\n"),
+        ("busybox wget -qO- gopher://web", 1, "wget: not an http or ftp url: gopher://web\n"),
+        ("busybox wget -SqO /dev/null web", 0, "  HTTP/1.1 200 OK\n  Content-Type: text/plain\n  Content-Length: 54\n  Connection: close\n"),
+        ("wget -O- http://web:x", 1, "http://web:x: Bad port number.\n"),
+        ("wget -O- ftp2://web", 1, "ftp2://web: Unsupported scheme ‘ftp2’.\n"),
+        ("wget -nv nosuch", 4, "wget: unable to resolve host address ‘nosuch’\n"),
+        ("wget -nv -t 1 empty", 4, "failed: Connection refused.\n"),
         ("busybox nosuch", 127, "nosuch: applet not found\n"),
     ],
 )  # fmt: skip
@@ -82,6 +89,23 @@ def test_wget_tells_what_it_does(lab):
         "Length: 17 [text/plain]",
         "Saving to: ‘/dev/null’",
     ]
+
+
+@pytest.mark.parametrize("program", ["wget", "busybox wget"])
+def test_a_header_of_the_command_line_stands_for_its_own(lab, program):
+    line = f"{program} -qO- --header 'Host: shop' --post-data a=b http://web http://web/a"
+    assert re.findall(r"Host=(\S+) Path=(\S+)", lab.run(line).stdout) == [
+        ("shop", "/"),
+        ("shop", "/a"),
+    ]
+
+
+def test_a_spider_sees_that_the_file_exists(lab):
+    lines = lab.run("wget --spider -S http://web").stderr.splitlines()
+    assert lines[0] == "Spider mode enabled. Check if remote file exists."
+    assert lines[4] == "HTTP request sent, awaiting response... "
+    assert lines[5] == "  HTTP/1.1 200 OK"
+    assert lines[-2] == "Remote file exists."
 
 
 def test_an_image_has_the_programs_it_has(lab):
