@@ -71,7 +71,8 @@ class Connection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer to one ping. `ttl` is that of the reply, 0 for none; `failure` is "", unreachable or port-unreachable.
+    """An answer to one ping. `ttl` is that of the reply, 0 for none; `failure` is "", unreachable,
+    port-unreachable or time-exceeded.
 
     `source` is who sent the reply or the error.
     """

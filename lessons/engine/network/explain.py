@@ -127,6 +127,10 @@ def _refusal_reason(node: NodeProfile, ruling: Ruling) -> str:
         if ruling.backends and ruling.backends.all:
             return "The Service has endpoints, but none of them is ready."
         return "The Service has no endpoints for this port, so nothing can answer."
+    if ruling.reason == "wrong-port" and ruling.match.frontend is not Frontend.CLUSTER_IP:
+        return (
+            "ipvs gives every node the address, and kube-proxy rejects all but the Service's ports."
+        )
     if ruling.reason == "wrong-port":
         return "The address is a ClusterIP, but the Service has no such port."
     if ruling.reason == "source-ranges":

@@ -39,8 +39,9 @@ class KubeProxy:
         """What this node's rules do to a packet; None where none matches. `local`: the node itself sends it."""
         for match in self._matches(node, packet, local):
             if match.port is None:
-                # pkg/proxy/nftables/proxier.go cluster-ips; ipvs: the address is the node's own
-                if self.mode != "iptables" and match.frontend is Frontend.CLUSTER_IP:
+                # pkg/proxy/nftables/proxier.go cluster-ips; pkg/proxy/ipvs/proxier.go KUBE-IPVS-FILTER
+                cluster_ip = match.frontend is Frontend.CLUSTER_IP
+                if self.mode == "ipvs" or (self.mode == "nftables" and cluster_ip):
                     return Ruling(Action.REJECT, match, "wrong-port", ("spec", "ports"))
                 continue
             ruling = self._decide(node, packet, match, local=local, now=now)
@@ -128,6 +129,10 @@ class KubeProxy:
             ranges: FieldPath = ("spec", "loadBalancerSourceRanges")
             return Ruling(Action.DROP, match, "source-ranges", ranges, backends=backends)
         reason, path, masquerade = self._policy(match, packet, local)
+        if reason == "short-circuit" and self.mode == "ipvs" and backends.local:
+            reason = (
+                "local"  # pkg/proxy/ipvs/proxier.go syncEndpoint knows no exception for the inside
+            )
         candidates = backends.local if reason == "local" else backends.cluster
         if not candidates and self.mode == "ipvs" and match.frontend is Frontend.CLUSTER_IP:
             # pkg/proxy/ipvs/proxier.go syncEndpoint: without local endpoints, all are real servers.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+from lessons.engine.api.service import Service
 from lessons.engine.network import policies
 from lessons.engine.network.connection import ARP_PATIENCE, Connection, Reply, Verdict
 from lessons.engine.network.topology import BALANCER_NETWORK, Host
+from lessons.engine.store import Object
 from lessons.engine.trace import Hop, HopKind, Packet
 
 if TYPE_CHECKING:
@@ -26,13 +28,13 @@ def ping(journey: Journey, address: str) -> Reply:
     inside = origin.node is not None
     if address.startswith("127.") or address in origin.addresses:
         reply = Reply(True, address, LINUX_TTL)
-    elif owner is not None and (hops := _distance(origin, owner)) is not None:
+    elif owner is not None and (hops := _distance(origin, owner, address)) is not None:
         passes = _passes(journey, owner, address)
         reply = Reply(passes, address, LINUX_TTL - hops if passes else 0)
-    elif (
-        service is not None and inside and _is_cluster_ip(service.typed.addresses, address, journey)
-    ):
-        reply = _cluster_ip(journey, address)
+    elif service is not None and inside and _is_rejected(service.typed, address, journey):
+        reply = _rejected(journey, address)
+    elif ipaddress.ip_address(address) in BALANCER_NETWORK:
+        reply = _balancer(journey, address, service)
     elif owner is None and _near(journey, address):
         reply = Reply(
             False, _reporter(journey, address), failure="unreachable", elapsed=ARP_PATIENCE
@@ -62,21 +64,38 @@ def _denied(journey: Journey, host: Host, packet: Packet, direction: str) -> boo
     )
 
 
-def _is_cluster_ip(addresses: tuple[str, ...], address: str, journey: Journey) -> bool:
-    return address in addresses and journey.profile.proxy_mode != "iptables"
+def _is_rejected(service: Service, address: str, journey: Journey) -> bool:
+    """Whether the nodes reject what is for an address but for none of its ports: wrong_port's rule."""
+    mode = journey.profile.proxy_mode
+    return mode == "ipvs" or (mode == "nftables" and address in service.addresses)
 
 
-def _cluster_ip(journey: Journey, address: str) -> Reply:
-    """Nobody has a ClusterIP in iptables mode; nftables rejects it; in ipvs mode every node has it."""
+def _rejected(journey: Journey, address: str) -> Reply:
+    """Port unreachable, from the address itself where ipvs has given it to every node, else from the next router."""
     if journey.profile.proxy_mode == "ipvs":
-        return Reply(True, address, LINUX_TTL)
+        return Reply(False, address, failure="port-unreachable")
     node = journey.origin.node
     assert node is not None  # ping() asks from inside only
     sender = journey.topology.bridges[node.name] if journey.origin.kind == "pod" else node.ip
     return Reply(False, sender, failure="port-unreachable")
 
 
-def _distance(origin: Host, owner: Host) -> int | None:
+def _is_behind(origin: Host) -> bool:
+    """Whether a host is a pod with a network of its own."""
+    return origin.kind == "pod" and not origin.host_network
+
+
+def _balancer(journey: Journey, address: str, service: Object | None) -> Reply:
+    """The router sends it to the first worker, and that back: until the TTL runs out, of which who is behind it never hears."""
+    origin, workers = journey.origin, journey.topology.workers
+    if not workers or origin.node == workers[0] or _is_behind(origin):
+        return Reply(False, address)
+    if service is not None and journey.profile.proxy_mode == "ipvs":
+        return Reply(False, address, failure="port-unreachable")
+    return Reply(False, workers[0].ip, failure="time-exceeded")
+
+
+def _distance(origin: Host, owner: Host, address: str) -> int | None:
     """How many routers are between two hosts; None where no way leads there."""
     if origin.side == "internet":
         return 0 if owner.side == "internet" else None
@@ -84,10 +103,12 @@ def _distance(origin: Host, owner: Host) -> int | None:
         if origin.node is None or owner.node is None:
             return None
         same_node = origin.node == owner.node
-        if origin.kind == "pod" and not origin.host_network:
+        if _is_behind(origin):
             return 0 if same_node else 2
         return 0 if same_node else 1
-    routers = 1 if origin.kind == "pod" and not origin.host_network else 0
+    if origin.node is None and owner.node is not None and address != owner.node.ip:
+        return None  # a bridge's address is known on the nodes only
+    routers = 1 if _is_behind(origin) else 0
     if owner.kind == "node":
         return 0 if origin.node == owner.node else routers
     return routers + (1 if owner.side == "internet" else 0)
@@ -107,12 +128,7 @@ def _reporter(journey: Journey, address: str) -> str:
     """Who says that a host is unreachable: the router nearest to where it should be."""
     origin, node = journey.origin, journey.topology.pod_range(address)
     if node is None:
-        pod = origin.kind == "pod" and origin.node is not None
-        return (
-            journey.topology.bridges[origin.node.name]
-            if pod and origin.node
-            else origin.addresses[0]
-        )
+        return origin.node.ip if origin.node is not None else origin.addresses[0]
     if origin.node == node:
         return origin.addresses[0] if origin.kind == "pod" else journey.topology.bridges[node.name]
     return node.ip

@@ -18,6 +18,7 @@ MOST = 1000
 _ERRORS = {
     "unreachable": "Destination Host Unreachable",
     "port-unreachable": "Destination Port Unreachable",
+    "time-exceeded": "Time to live exceeded",
 }
 
 

@@ -113,7 +113,8 @@ def _at_node(plan, node, source, address, port, *, origin, inside):
         if frontend and address == frontend and not service["headless"]:
             if port == 80:
                 return _ruled(plan, node, source, kind, origin=origin, inside=inside)
-            return {REFUSED if mode != "iptables" and kind == "cluster" else TIMEOUT}
+            known = mode == "ipvs" or (mode == "nftables" and kind == "cluster")
+            return {REFUSED if known else TIMEOUT}
     if address == node_ip(node):
         if service["node_port"] and port == service["node_port"]:
             return _ruled(plan, node, source, "node port", origin=origin, inside=inside)
@@ -150,18 +151,24 @@ def _ruled(plan, node, source, kind, *, origin, inside):
     service = plan["service"]
     everywhere = _usable(_endpoints(plan))
     here = _usable([p for p in _endpoints(plan) if p["node"] == node])
-    if not everywhere:
-        return {REFUSED}
     ranges = service["source_ranges"]
     in_ranges = any(ip_address(source) in ip_network(text) for text in ranges)
-    if kind == "balancer" and ranges and not in_ranges:
+    filtered = kind == "balancer" and ranges and not in_ranges
+    if filtered and (everywhere or plan["mode"] == "nftables"):
         return {TIMEOUT}
+    if not everywhere:
+        sent_here = inside and source == node_ip(node)
+        if plan["mode"] == "iptables" and sent_here and kind in ("balancer", "external"):
+            return {_unseen(node, service[f"{kind}_ip"])}
+        return {REFUSED}
     if kind == "cluster":
         local = service["internal_policy"] == "Local"
         masquerade = not is_pod_address(source)
     else:
         # externalTrafficPolicy Local means what comes from outside; who is inside may go anywhere.
-        local = service["external_policy"] == "Local" and not (inside or is_pod_address(source))
+        local = service["external_policy"] == "Local"
+        if inside or is_pod_address(source):
+            local = local and plan["mode"] == "ipvs" and bool(here)
         masquerade = not is_pod_address(source) and inside
         masquerade = masquerade or service["external_policy"] == "Cluster"
     chosen = here if local else everywhere
@@ -170,6 +177,13 @@ def _ruled(plan, node, source, kind, *, origin, inside):
     if not chosen:
         return {TIMEOUT}
     return {_delivered(plan, node, source, p, masquerade=masquerade, origin=origin) for p in chosen}
+
+
+def _unseen(node, address):
+    """iptables rejects external addresses on INPUT and FORWARD only: what the node itself sends goes out."""
+    if address.startswith("192.168.0."):
+        return NO_ROUTE
+    return TIMEOUT if node == WORKERS[0] else REFUSED
 
 
 def _usable(endpoints):

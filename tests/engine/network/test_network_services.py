@@ -115,6 +115,21 @@ def test_a_wrong_port_of_a_cluster_ip_depends_on_the_proxys_mode(mode, verdict):
     assert world.connect("pod/client1", "10.96.77.77", 80).verdict is Verdict.TIMEOUT
 
 
+def test_ipvs_rejects_a_wrong_port_of_any_address_for_every_node_has_it():
+    world = filled(World(proxy_mode="ipvs"))
+    world.service("web", WEB, [A], balancer="203.0.113.11", type="LoadBalancer")
+    assert world.connect("internet", "203.0.113.11", 81).verdict is Verdict.REFUSED
+    assert "every node" in world.trace.broken.why
+
+
+def test_ipvs_keeps_policy_local_for_who_is_inside_too():
+    world = filled(World(proxy_mode="ipvs"))
+    world.service(
+        "web", WEB, [A, B], node_port=30080, type="NodePort", externalTrafficPolicy="Local"
+    )
+    assert set(world.seen("pod/client1", "192.168.0.31", 30080)) == {"a"}
+
+
 def test_nftables_takes_node_ports_on_the_nodes_first_address_only():
     world = filled(World(proxy_mode="nftables"))
     world.service("web", WEB, [A], node_port=30080, type="NodePort")

@@ -134,6 +134,7 @@ def test_a_failed_connection_ends_with_what_the_caller_learns(world):
         ("pod/client1", "192.168.0.32", True),
         ("laptop", "192.168.0.31", True),
         ("laptop", "10.244.1.10", False),
+        ("laptop", "10.244.1.1", False),
         ("internet", "192.168.0.31", False),
         ("pod/client1", "10.244.1.240", False),
     ],
@@ -142,7 +143,31 @@ def test_who_answers_a_ping(world, place, address, answered):
     assert world.network.ping(Place.parse(place), address).answered is answered
 
 
-@pytest.mark.parametrize(("mode", "failure"), [("iptables", ""), ("nftables", "port-unreachable")])
+@pytest.mark.parametrize(
+    ("place", "reply"),
+    [
+        ("laptop", ("192.168.0.31", "time-exceeded")),
+        ("internet", ("192.168.0.31", "time-exceeded")),
+        ("node/k8s-node02", ("192.168.0.31", "time-exceeded")),
+        ("node/k8s-node01", ("203.0.113.11", "")),
+        ("pod/client1", ("203.0.113.11", "")),
+    ],
+)
+def test_a_ping_of_a_balancers_address_goes_in_a_circle(world, place, reply):
+    world.service("web", "10.96.50.1", [], balancer="203.0.113.11", type="LoadBalancer")
+    found = world.network.ping(Place.parse(place), "203.0.113.11")
+    assert (found.source, found.failure) == reply
+
+
+def test_the_node_tells_a_pod_that_a_machine_of_the_office_is_not_there(world):
+    reply = world.network.ping(Place.parse("pod/client1"), "192.168.0.99")
+    assert (reply.source, reply.failure) == ("192.168.0.31", "unreachable")
+
+
+@pytest.mark.parametrize(
+    ("mode", "failure"),
+    [("iptables", ""), ("nftables", "port-unreachable"), ("ipvs", "port-unreachable")],
+)
 def test_pinging_a_cluster_ip_never_works_but_fails_in_the_modes_own_way(mode, failure):
     world = filled(World(proxy_mode=mode))
     world.service("web", "10.96.50.1", [])
