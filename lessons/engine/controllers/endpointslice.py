@@ -37,12 +37,15 @@ class EndpointSliceController:
         self._store = apiserver.store
 
     def keys(self, change: Change) -> Iterable[Ref]:
-        """The Services, changed or touched by a changed pod; those that a slice of ours was and is of."""
+        """The Services, changed or touched by a changed pod; those that a slice of ours was and is of.
+
+        A node's other zone gets into its endpoints with the next change of the Service: nothing is synced for it.
+        """
         ref, view = change.ref, self._store.view
         if ref.kind == "Pod":
             return services_of(view, change)
         if ref.kind == "Node":
-            return self._on_node(change)
+            return self._waiting_for(ref) if change.old is None else ()
         if ref.kind == "Service":
             return [ref]
         found: dict[Ref, None] = {}
@@ -51,18 +54,11 @@ class EndpointSliceController:
                 found[Ref("Service", ref.namespace, item.labels.get(SERVICE_NAME, ""))] = None
         return found
 
-    def _on_node(self, change: Change) -> Iterable[Ref]:
-        """All Services, when a node's labels change, for its zone stands in their endpoints."""
-        if (
-            change.old is not None
-            and change.new is not None
-            and change.old.labels == change.new.labels
-        ):
-            return ()
+    def _waiting_for(self, node: Ref) -> Iterable[Ref]:
+        """The Services with pods on a node that was not known: they are tried again until it is."""
         view = self._store.view
-        pods = view.indexed("node", change.ref.name)
         found: dict[Ref, None] = {}
-        for pod in pods:
+        for pod in view.indexed("node", node.name):
             found.update(dict.fromkeys(services_of(view, Change(pod.ref, None, pod))))
         return found
 

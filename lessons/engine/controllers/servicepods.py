@@ -16,34 +16,36 @@ LAST_CHANGE = "endpoints.kubernetes.io/last-change-trigger-time"
 HEADLESS = "service.kubernetes.io/headless"
 
 
+# staging/src/k8s.io/endpointslice/util/controller_utils.go GetServicesToUpdateOnPodChange
 def services_of(view: View, change: Change) -> Iterable[Ref]:
-    """The Services whose endpoints a changed pod may alter."""
+    """The Services whose endpoints a changed pod may alter: where only labels changed, those it came to or left."""
     old, new = change.old, change.new
-    if old is not None and new is not None and _same(old, new):
+    if old is None or new is None:
+        item = old or new
+        return list(dict.fromkeys(_selecting(view, item))) if item is not None else []
+    if _untouched(old, new):
         return ()
-    found: dict[Ref, None] = {}
-    for item in (old, new):
-        if item is not None:
-            found.update(dict.fromkeys(_selecting(view, item)))
-    return found
+    if old.typed.meta.labels == new.typed.meta.labels:
+        return list(dict.fromkeys(_selecting(view, new))) if _shown(old) != _shown(new) else ()
+    before = dict.fromkeys(_selecting(view, old))
+    after = dict.fromkeys(_selecting(view, new))
+    if _shown(old) != _shown(new):
+        return list(before | after)
+    return [ref for ref in before | after if (ref in before) != (ref in after)]
 
 
-def _same(old: Object, new: Object) -> bool:
-    """Whether nothing changed that makes a sync due: podEndpointsChanged. That a pod has ended is no such thing."""
+def _untouched(old: Object, new: Object) -> bool:
+    """Whether nothing was written that endpoints could be made of."""
     before, after = old.manifest, new.manifest
-    spec = before["spec"] is after["spec"]
-    if spec and before.get("status") is after.get("status") and old.labels is new.labels:
-        return bool(
-            before["metadata"].get("deletionTimestamp")
-            == after["metadata"].get("deletionTimestamp")
-        )
-    return _shown(old) == _shown(new)
+    same = before["spec"] is after["spec"] and old.labels is new.labels
+    deleted = [each["metadata"].get("deletionTimestamp") for each in (before, after)]
+    return same and before.get("status") is after.get("status") and deleted[0] == deleted[1]
 
 
 def _shown(item: Object) -> tuple[object, ...]:
+    """What makes a sync due: podEndpointsChanged. That a pod has ended is no such thing."""
     pod: Pod = item.typed
-    names = (pod.hostname, pod.subdomain)
-    return (pod.meta.labels, names, bool(pod.meta.deleted), pod.ready, pod.ips)
+    return (pod.hostname, pod.subdomain, bool(pod.meta.deleted), pod.ready, pod.ips)
 
 
 def _selecting(view: View, pod: Object) -> Iterable[Ref]:

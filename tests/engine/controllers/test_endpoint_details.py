@@ -91,6 +91,32 @@ def test_a_slice_moved_to_another_service_leaves_a_gap_that_is_filled(lab):
     assert item.ref != first.ref
 
 
+def test_the_zone_of_a_node_comes_with_the_next_change(lab):
+    lab.apply(SERVICE)
+    lab.apply(POD)
+    lab.settle()
+    zone = {"topology.kubernetes.io/zone": "z1"}
+    node = lab.get("Pod", "web").typed.node
+    lab.cluster.apiserver.patch(Ref("Node", "", node), {"metadata": {"labels": zone}}, "merge")
+    lab.cluster.reconcile()
+
+    def zones():
+        return [end.get("zone") for item in slices(lab) for end in item.manifest["endpoints"]]
+
+    assert zones() == [None]
+    lab.change("Service", "web", lambda item: item["metadata"].update(labels={"a": "b"}))
+    assert zones() == ["z1"]
+
+
+def test_a_pod_s_label_that_no_service_asks_for_leaves_endpoints_alone(lab):
+    lab.apply(SERVICE)
+    lab.apply(POD)
+    lab.settle()
+    lab.change("Endpoints", "web", lambda item: item["metadata"]["labels"].update(mine="kept"))
+    lab.change("Pod", "web", lambda item: item["metadata"]["labels"].update(other="1"))
+    assert lab.cluster.view.get("Endpoints", "default", "web").labels["mine"] == "kept"
+
+
 def test_the_name_of_a_slice_has_room_for_its_suffix(lab):
     name = "w" * 63
     lab.apply(SERVICE.replace("name: web,", f"name: {name},"))
@@ -109,7 +135,8 @@ def test_a_pod_whose_node_is_unknown_is_in_no_slice_unless_its_service_publishes
     lab.apply(POD)
     lab.settle()
     lab.cluster.apiserver.delete(Ref("Node", "", lab.get("Pod", "web").typed.node))
-    lab.cluster.reconcile()
+    for name in ("web", "all"):
+        lab.change("Service", name, lambda item: item["metadata"].update(labels={"a": "b"}))
     assert lab.endpoints("web") == []
     assert lab.endpoints("all") == ["10.244.1.2 ready serving"]
 
