@@ -64,6 +64,13 @@ class Clock:
         heapq.heappush(self._queue, event)
         return event
 
+    def withdraw(self, kind: str, *key: str) -> None:
+        """Take the events of this kind about this out of the queue: what they were to look at is settled."""
+        kept = [event for event in self._queue if (event.kind, event.key) != (kind, key)]
+        if len(kept) < len(self._queue):
+            heapq.heapify(kept)
+            self._queue = kept
+
     def upcoming(self) -> tuple[Event, ...]:
         """Everything in the queue, soonest first."""
         return tuple(sorted(self._queue))

@@ -167,6 +167,7 @@ class DeploymentController:
         status = deployment_status(deployment, current, sets, created, clock)
         if self._apiserver.write_status(deployment.ref, status) is None:
             return
+        clock.withdraw("rollout-deadline", *deployment.ref[1:])
         left = deadline(deployment, status, clock)
         if left is not None:
             clock.schedule(left, "rollout-deadline", *deployment.ref[1:], work=False)

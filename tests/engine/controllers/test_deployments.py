@@ -205,3 +205,14 @@ def test_minreadyseconds_make_a_pod_available_later_than_ready(lab):
     assert "availableReplicas" not in lab.status("Deployment", "web")
     lab.settle()
     assert lab.status("Deployment", "web")["availableReplicas"] == 1
+
+
+def test_a_finished_rollout_leaves_no_deadline_in_the_queue(lab):
+    lab.apply(DEPLOYMENT)
+    waiting = [
+        event.key for event in lab.cluster.clock.upcoming() if event.kind == "rollout-deadline"
+    ]
+    assert ("default", "web") in waiting
+    lab.cluster.advance(30_000)
+    kinds = {event.kind for event in lab.cluster.clock.upcoming()}
+    assert "rollout-deadline" not in kinds

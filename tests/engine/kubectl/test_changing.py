@@ -162,3 +162,9 @@ def test_an_address_taken_away_and_put_back_counts_as_a_change(kubectl):
     patch = 'patch svc web -p \'{"spec":{"clusterIP":null}}\''
     assert kubectl(patch).stdout == "service/web patched\n"
     assert kubectl("get svc web -o jsonpath='{.spec.clusterIP}'").stdout == "10.96.10.10"
+
+
+def test_deleting_what_is_not_there_breaks_nothing_where_that_is_as_good(kubectl):
+    assert kubectl("delete svc none").broken is not None
+    ignored = kubectl("delete svc none --ignore-not-found")
+    assert (ignored.exit, ignored.broken, ignored.output) == (0, None, ())

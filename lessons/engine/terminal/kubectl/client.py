@@ -122,14 +122,18 @@ class Client:
         grace: int | None = None,
         propagation: str = "Background",
         dry_run: bool = False,
+        missing_ok: bool = False,
     ) -> None:
-        """Ask for an object's deletion; a pod is gone when its kubelet says so."""
+        """Ask for an object's deletion; a pod is gone when its kubelet says so. Of one that is not there a hop tells,
+        unless that is as good.
+        """
         check_path(ref.namespace, ref.name)
         self._authorize("delete", *ref)
         response = self.apiserver.delete(
             ref, grace_seconds=grace, propagation=propagation, dry_run=dry_run
         )
-        if not dry_run:
+        missing = response.status is not None and response.status.reason == "NotFound"
+        if not dry_run and not (missing and missing_ok):
             self._record("deleted", ref, response)
         self._take(response)
 

@@ -42,7 +42,7 @@ def run(invocation: Invocation) -> None:
     errors: list[CommandError] = []
     for info in found.infos:
         try:
-            _delete(invocation, info, grace)
+            _delete(invocation, info, grace, missing_ok=_ignoring(invocation, query))
             deleted.append(info)
         except CommandError as error:
             if not (not_found(error) and _ignoring(invocation, query)):
@@ -108,7 +108,7 @@ def _found(invocation: Invocation, query: Query) -> Found:
     return found
 
 
-def _delete(invocation: Invocation, info: Info, grace: int) -> None:
+def _delete(invocation: Invocation, info: Info, grace: int, *, missing_ok: bool) -> None:
     options = invocation.options
     if invocation.explicit_namespace and not info.resource.namespaced:
         invocation.warn("deleting cluster-scoped resources, not scoped to the provided namespace")
@@ -119,6 +119,7 @@ def _delete(invocation: Invocation, info: Info, grace: int) -> None:
                 grace=grace if grace >= 0 else None,
                 propagation=propagation(invocation),
                 dry_run=dry_run(invocation) == "server",
+                missing_ok=missing_ok,
             )
         except ServerError as error:
             raise (error.when("deleting", info.source) if info.source else error) from None
