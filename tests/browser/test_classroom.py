@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
+from test_room import PHONE, ZOOMED, fits
 
 from lessons.classroom import teaching
 from lessons.course.lessons import lesson_by_slug
@@ -67,7 +69,7 @@ def at_the_grid(page: Page, classroom: Classroom, query: str = "?lesson=clusteri
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/classes/")
-    page.goto(f"/classes/{classroom.pk}/{query}")
+    page.goto(urljoin(f"/classes/{classroom.pk}/", query))
 
 
 def type_into_the_editor(page: Page, text: str) -> None:
@@ -147,14 +149,29 @@ def test_who_joins_sees_it_when_the_class_is_frozen_and_what_is_offered(classroo
     expect(student.locator("#refusal")).to_contain_text("Pens down!")
 
 
-@pytest.mark.parametrize(
-    "address", ["", "?lesson=clusterip", "settings/", "board/", "misconceptions/", "predictions/"]
+PAGES = (
+    *("", "?lesson=clusterip", "settings/", "board/", "misconceptions/", "predictions/"),
+    *("/classes/", "/password/", "/lessons/clusterip/notes"),
 )
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_nothing_stands_in_the_way_of_who_cannot_see_it(classroom, new_browser, address):
     joined(new_browser(), classroom, "Mina")
     instructor = new_browser()
     at_the_grid(instructor, classroom, address)
     assert faults(instructor) == []
+
+
+def test_an_instructors_pages_fit_a_phone_and_a_page_at_200_percent(classroom, new_browser):
+    joined(new_browser(), classroom, "Alexandra Papadopoulou-Schmidt")
+    instructor = new_browser()
+    at_the_grid(instructor, classroom)
+    for address in PAGES:
+        instructor.goto(urljoin(f"/classes/{classroom.pk}/", address))
+        for size in (PHONE, ZOOMED):
+            instructor.set_viewport_size(size)
+            fits(instructor)
 
 
 @pytest.mark.parametrize("address", ["/join/", "/rejoin/", "/login/"])

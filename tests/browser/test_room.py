@@ -17,6 +17,8 @@ PAGES = (
     "/lessons/dns-caching/",
     "/lessons/clusterip/compare/?left=0&right=solution:find-the-pods",
     "/lessons/there-is-none/",
+    "/join/",
+    "/login/",
 )
 # What can be pressed or read lies within the page, or within something that scrolls by itself.
 CUT = """() => [...document.querySelectorAll('a, button, input, select, summary, h1, h2, h3, p, li, td')].filter(element => {
