@@ -13,13 +13,14 @@ from lessons.engine.terminal import dig_text
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.dig_options import parse
 from lessons.engine.terminal.dig_parsed import Options, Parsed
+from lessons.engine.terminal.dig_source import is_own, unbound
+from lessons.engine.terminal.dig_trace import trace
 from lessons.engine.terminal.dighost import VERSION, Runner, server_addresses
 from lessons.engine.terminal.dighost import settings as place_settings
 from lessons.engine.terminal.dighost_types import Answer, Fatal, Lookup
 
 _FLAGS = ("QR", "AA", "TC", "RD", "RA", "AD", "CD")
 _LOCAL = dns.name.from_text("local.")
-_NSID, _COOKIE = 3, 10
 _MDNS = (
     ";; WARNING: .local is reserved for Multicast DNS\n"
     ";; You are currently testing what happens when an mDNS query is leaked to DNS\n"
@@ -48,15 +49,20 @@ def _run(call: Call, parsed: Parsed) -> int:
     given.ndots = given.ndots if parsed.ndots is None else parsed.ndots
     if parsed.domain:
         given.search = (parsed.domain,)
-    if parsed.server:
+    if parsed.server is not None:
         given.servers = server_addresses(call, parsed.server, "dig")
-    screen = Screen(call, parsed, len(given.servers) if parsed.server else 0)
+    screen = Screen(call, parsed, len(given.servers) if parsed.server is not None else 0)
     failed = False
     for lookup, options in parsed.lookups:
         screen.options = options
-        runner = Runner(call, screen, given, "dig")
-        runner.run(lookup)
-        failed = runner.failed
+        if not is_own(call, parsed.source):
+            failed = unbound(call, given, lookup)
+        elif lookup.trace:
+            failed = not trace(call, screen, given, lookup)
+        else:
+            runner = Runner(call, screen, given, "dig")
+            runner.run(lookup)
+            failed = runner.failed
     return 9 if failed else 0
 
 
@@ -79,7 +85,8 @@ class Screen:
         self._greet()
         self._header(query, sent=True)
         self._body(query, lookup, sent=True)
-        self.call.out(f";; QUERY SIZE: {len(query.to_wire())}\n\n")
+        if self.options.stats:
+            self.call.out(f";; QUERY SIZE: {len(query.to_wire())}\n\n")
 
     def print_message(self, answer: Answer) -> None:
         """A reply, with what the options want of it."""
@@ -137,7 +144,7 @@ class Screen:
         options, comments = self.options, self.options.comments
         text = "\n" if comments else ""
         if comments and message.edns >= 0:
-            text += _pseudosection(message, sent)
+            text += dig_text.pseudosection(message, sent)
         if options.question and message.question:
             text += ";; QUESTION SECTION:\n" if comments else ""
             for rrset in message.question:
@@ -161,8 +168,10 @@ class Screen:
         if self.options.identify:
             where = f" from server {answer.server} in {self._time(answer)}."
         for rrset in answer.message.answer:
+            # A trace meets several types, so it names them.
+            kind = f"{RdataType.to_text(rrset.rdtype)} " if answer.lookup.trace else ""
             for rdata in rrset:
-                self.call.out(f"{rdata.to_text()}{where}\n")
+                self.call.out(f"{kind}{rdata.to_text()}{where}\n")
 
     # bin/dig/dig.c received
     def received(self, answer: Answer) -> None:
@@ -199,19 +208,3 @@ def _greeting(parsed: Parsed, servers: int) -> str:
 
 def _is_local(name: dns.name.Name) -> bool:
     return name.is_subdomain(_LOCAL)
-
-
-# lib/dns/message.c dns_message_pseudosectiontotext
-def _pseudosection(message: dns.message.Message, sent: bool) -> str:
-    flags = " do" if message.ednsflags & dns.flags.DO else ""
-    text = ";; OPT PSEUDOSECTION:\n"
-    text += f"; EDNS: version: {message.edns}, flags:{flags}; udp: {message.payload}\n"
-    for option in message.options:
-        data = (option.to_wire() or b"").hex()
-        if option.otype == _NSID:
-            text += "; NSID:" + (f" {data}" if data else "") + "\n"
-        elif option.otype == _COOKIE:
-            text += f"; COOKIE: {data}" + ("" if sent else " (echoed)") + "\n"
-        else:
-            text += f"; {option.otype.name}:" + (f" {data}" if data else "") + "\n"
-    return text

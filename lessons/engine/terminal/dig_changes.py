@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from lessons.engine.terminal.dig_parsed import USAGE, Pair, Parsed
+from lessons.engine.terminal.dig_parsed import Pair, Parsed
 from lessons.engine.terminal.dighost_types import BUFFER, Fatal
 
 Change: TypeAlias = Callable[[Pair, Parsed, bool, str], Pair]
@@ -27,9 +27,10 @@ def flag_of(name: str, state: bool) -> dict[str, Any]:
     return {name: state}
 
 
-def _needed(value: str, option: str) -> str:
+def _needed(value: str) -> str:
+    """The value of an option that has to have one. ValueError without it: then dig does not know the option."""
     if not value:
-        raise Fatal(f"Invalid option: +{option}\n{USAGE}")
+        raise ValueError
     return value
 
 
@@ -64,24 +65,22 @@ def _showsearch(pair: Pair, parsed: Parsed, state: bool, _value: str) -> Pair:
 
 
 def _domain(pair: Pair, parsed: Parsed, _state: bool, value: str) -> Pair:
-    parsed.domain, parsed.use_search = _needed(value, "domain"), True
+    parsed.domain, parsed.use_search = _needed(value), True
     return pair
 
 
 def _ndots(pair: Pair, parsed: Parsed, _state: bool, value: str) -> Pair:
-    parsed.ndots = number(_needed(value, "ndots"), "ndots", 65535)
+    parsed.ndots = number(_needed(value), "ndots", 65535)
     return pair
 
 
 def _timeout(pair: Pair, parsed: Parsed, _state: bool, value: str) -> Pair:
-    parsed.timeout = max(1, number(_needed(value, "timeout"), "timeout", 65535))
+    parsed.timeout = max(1, number(_needed(value), "timeout", 65535))
     return pair
 
 
 def _tries(pair: Pair, _parsed: Parsed, _state: bool, value: str) -> Pair:
-    return replace(pair[0], retries=max(1, number(_needed(value, "tries"), "tries", 65535))), pair[
-        1
-    ]
+    return replace(pair[0], retries=max(1, number(_needed(value), "tries", 65535))), pair[1]
 
 
 def _tcp(pair: Pair, _parsed: Parsed, state: bool, _value: str) -> Pair:
@@ -89,7 +88,7 @@ def _tcp(pair: Pair, _parsed: Parsed, state: bool, _value: str) -> Pair:
 
 
 def _retry(pair: Pair, _parsed: Parsed, _state: bool, value: str) -> Pair:
-    return replace(pair[0], retries=1 + number(_needed(value, "retry"), "retries", 65534)), pair[1]
+    return replace(pair[0], retries=1 + number(_needed(value), "retries", 65534)), pair[1]
 
 
 def _edns(pair: Pair, _parsed: Parsed, state: bool, value: str) -> Pair:
@@ -119,13 +118,28 @@ def _styled(flag: str) -> Change:
     return change
 
 
+# bin/dig/dighost.c parse_netprefix
 def _subnet(pair: Pair, _parsed: Parsed, state: bool, value: str) -> Pair:
-    if state:
-        try:
-            ipaddress.ip_network(_needed(value, "subnet"), strict=False)
-        except ValueError:
-            raise Fatal(f"dig: invalid address '{value.partition('/')[0]}'") from None
-    return pair
+    if not state:
+        return replace(pair[0], subnet=None), pair[1]
+    text, _, bits = ("0.0.0.0/0" if _needed(value) == "0" else value).partition("/")
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        raise Fatal(f"dig: invalid address '{text}'") from None
+    most = address.max_prefixlen
+    length = min(most, number(bits, "prefix length", 128, status=1)) if bits else most
+    lookup = replace(pair[0], subnet=(text, length))
+    return replace(lookup, edns=max(0, lookup.edns)), pair[1]
+
+
+def _trace(pair: Pair, _parsed: Parsed, state: bool, _value: str) -> Pair:
+    """+trace follows the delegations down from the root, and shows nothing but records."""
+    if not state:
+        return replace(pair[0], trace=False), pair[1]
+    shown = replace(pair[1], comments=False, question=False, additional=False, stats=False)
+    lookup = replace(pair[0], trace=True, dnssec=True, edns=max(0, pair[0].edns))
+    return lookup, replace(shown, identify=True)
 
 
 def _left_out(pair: Pair, _parsed: Parsed, state: bool, _value: str) -> Pair:
@@ -145,6 +159,7 @@ OTHERS: dict[str, tuple[str, Change]] = {
     "do": ("do", _with_edns("dnssec")),
     "domain": ("dom", _domain),
     "edns": ("ed", _edns),
+    "expandaaaa": ("expa", _styled("expand_aaaa")),
     "multiline": ("mu", _styled("multiline")),
     "ndots": ("nd", _ndots),
     "nsid": ("nsi", _with_edns("nsid")),
@@ -156,7 +171,7 @@ OTHERS: dict[str, tuple[str, Change]] = {
     "showsearch": ("shows", _showsearch),
     "tcp": ("tcp", _tcp),
     "timeout": ("ti", _timeout),
-    "trace": ("tra", _left_out),
+    "trace": ("tra", _trace),
     "tries": ("tri", _tries),
     "ttlid": ("ttl", _styled("ttl")),
     "ttlunits": ("ttlu", _styled("ttl_units")),

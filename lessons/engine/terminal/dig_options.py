@@ -8,6 +8,7 @@ import dns.exception
 from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
+from lessons.engine.dns.names import is_address
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.dig_changes import number
 from lessons.engine.terminal.dig_parsed import USAGE, Options, Pair, Parsed
@@ -141,6 +142,13 @@ def _dash(
                 call.err(f";; Warning, ignoring invalid class {value}\n")
             else:
                 lookup = replace(lookup, rdclass=rdclass, classed=True)
+        case "b":
+            address, _, port = value.partition("#")
+            if not is_address(address):
+                raise Fatal(f"dig: invalid address {address}")
+            if port:
+                number(port, "port number", 65535, status=1)
+            parsed.source = address
         case "f" | "k" | "y":
             raise Fatal(f"dig: -{rest[0]} is not part of this lab")
     return None, (lookup, options)

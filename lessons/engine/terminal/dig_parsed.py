@@ -37,7 +37,7 @@ class Parsed:
 
     words: tuple[str, ...]
     lookups: list[tuple[Lookup, Options]] = field(default_factory=list)
-    server: str = ""
+    server: str | None = None
     short: bool = False
     command: bool = True
     greeted: bool = False  # a greeting was made up while +cmd held
@@ -48,6 +48,7 @@ class Parsed:
     ndots: int | None = None
     timeout: int = 5
     port: int = 53
+    source: str = ""  # the address to send from, "" for any
     microseconds: bool = False
     warnings: list[str] = field(default_factory=list)
 

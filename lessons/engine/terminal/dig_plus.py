@@ -38,7 +38,6 @@ _QUIET = {
     "crypto": "cr",
     "ednsflags": "ednsf",
     "ednsopt": "ednso",
-    "expandaaaa": "expa",
     "idnin": "idni",
     "idnout": "idno",
     "keepalive": "keepa",
@@ -84,7 +83,10 @@ def plus(word: str, pair: Pair, parsed: Parsed) -> Pair:
         return pair
     for full, (shortest, change) in OTHERS.items():
         if _means(option, shortest, full):
-            return change(pair, parsed, state, value)
+            try:
+                return change(pair, parsed, state, value)
+            except ValueError:
+                break
     raise Fatal(f"Invalid option: +{word}\n{USAGE}")
 
 

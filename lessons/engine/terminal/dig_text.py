@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import dns.edns
+import dns.flags
 import dns.message
 import dns.name
 import dns.rdata
@@ -13,6 +16,7 @@ from dns.rdataclass import RdataClass
 from dns.rdatatype import RdataType
 
 _TAB = 8
+_NSID, _COOKIE = 3, 10
 
 _UNITS = ((604800, "w"), (86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 _WORDS = ((604800, "week"), (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
@@ -26,6 +30,7 @@ class Style:
     rdclass: bool = True
     ttl_units: bool = False
     multiline: bool = False
+    expand_aaaa: bool = False
 
     @property
     def columns(self) -> tuple[int, int, int, int]:
@@ -74,8 +79,14 @@ def _record(rrset: dns.rrset.RRset, rdata: dns.rdata.Rdata, style: Style) -> str
     if style.rdclass:
         line.add(class_column, RdataClass.to_text(rrset.rdclass))
     line.add(type_column, RdataType.to_text(rrset.rdtype))
-    line.add(data_column, _multiline(rdata) if style.multiline else rdata.to_text())
+    line.add(data_column, _data(rdata, style))
     return f"{line.text}\n"
+
+
+def _data(rdata: dns.rdata.Rdata, style: Style) -> str:
+    if style.expand_aaaa and rdata.rdtype == RdataType.AAAA:
+        return ipaddress.IPv6Address(rdata.to_text()).exploded
+    return _multiline(rdata) if style.multiline else rdata.to_text()
 
 
 def _multiline(rdata: dns.rdata.Rdata) -> str:
@@ -124,3 +135,22 @@ def counts(message: dns.message.Message) -> tuple[int, int, int, int]:
 
 def _count(sections: Iterable[dns.rrset.RRset]) -> int:
     return sum(len(rrset) for rrset in sections)
+
+
+# lib/dns/message.c dns_message_pseudosectiontotext
+def pseudosection(message: dns.message.Message, sent: bool) -> str:
+    """The OPT record, option by option."""
+    flags = " do" if message.ednsflags & dns.flags.DO else ""
+    text = ";; OPT PSEUDOSECTION:\n"
+    text += f"; EDNS: version: {message.edns}, flags:{flags}; udp: {message.payload}\n"
+    for option in message.options:
+        data = (option.to_wire() or b"").hex()
+        if option.otype == _NSID:
+            text += "; NSID:" + (f" {data}" if data else "") + "\n"
+        elif isinstance(option, dns.edns.ECSOption):
+            text += f"; CLIENT-SUBNET: {option.address}/{option.srclen}/{option.scopelen}\n"
+        elif option.otype == _COOKIE:
+            text += f"; COOKIE: {data}" + ("" if sent else " (echoed)") + "\n"
+        else:
+            text += f"; {option.otype.name}:" + (f" {data}" if data else "") + "\n"
+    return text

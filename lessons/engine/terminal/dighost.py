@@ -65,7 +65,7 @@ class Runner:
                 self.call.trace.add(
                     Hop(HopKind.SEARCH, self.call.cluster.dns.at(self.call.place), text, _WHY)
                 )
-            answer = self._ask(lookup, name)
+            answer = self.ask(lookup, name)
             if answer is None:
                 return
             missed = answer.message.rcode() == Rcode.NXDOMAIN
@@ -93,6 +93,10 @@ class Runner:
         searched = self.given.use_search and lookup.new_search
         return searched and lookup.textname.count(".") >= self.given.ndots
 
+    def absolute(self, text: str) -> dns.name.Name:
+        """A name as it is, without any suffix. Fatal where the text is none."""
+        return self._name(text, "")
+
     def _name(self, text: str, origin: str) -> dns.name.Name:
         """The name to ask for. Fatal where the text is none."""
         searched = bool(origin)
@@ -119,7 +123,7 @@ class Runner:
         raise Fatal(f"{self.program}: '{text}' is not a legal name ({word})", 10)
 
     # recv_done
-    def _ask(self, lookup: Lookup, name: dns.name.Name) -> Answer | None:
+    def ask(self, lookup: Lookup, name: dns.name.Name) -> Answer | None:
         """The reply for one name, after retries, other servers, and TCP for what was cut short."""
         at, retries = 0, lookup.retries
         while True:
@@ -166,6 +170,9 @@ class Runner:
             options: list[dns.edns.Option] = []
             if lookup.nsid:
                 options.append(dns.edns.GenericOption(OptionType.NSID, b""))
+            if lookup.subnet is not None:
+                address, length = lookup.subnet
+                options.append(dns.edns.ECSOption(address, length))
             if lookup.cookie:
                 options.append(dns.edns.GenericOption(OptionType.COOKIE, self._cookie))
             if lookup.expire:

@@ -50,6 +50,8 @@ class Lookup:
     ignore: bool = False  # a truncated answer is taken as it is
     servfail_stops: bool = True
     new_search: bool = True
+    subnet: tuple[str, int] | None = None  # the client's network, and the length of its prefix
+    trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)

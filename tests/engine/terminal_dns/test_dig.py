@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from dns_world import run
+from dns_world import build, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +11,7 @@ from lessons.engine.refs import ADMIN, Place
 from lessons.engine.terminal import Terminal
 from lessons.engine.terminal.call import Call, Session
 from lessons.engine.terminal.dig import dig
+from lessons.engine.terminal.dig_parsed import USAGE
 
 LAPTOP = Place("laptop")
 SVC = "default.svc.cluster.local"
@@ -71,6 +72,19 @@ LINES = [
         "dig +time=x web",
         "invalid timeout 'x': not a valid number\ndig: Couldn't parse timeout\n[exit 10]\n",
     ),
+    (
+        f"dig -b 192.0.2.1 +tries=1 web.{SVC}",
+        f";; UDP setup with 10.96.0.10#53(10.96.0.10) for web.{SVC} failed: address not available.\n"
+        ";; no servers could be reached\n[exit 9]\n",
+    ),
+    (f"dig -b 10.244.1.100 +short web.{SVC}", "10.96.10.10\n"),
+    (
+        "dig +trace example.com",
+        f"\n{GREETING} +trace example.com\n;; global options: +cmd\n.\t\t\t30\tIN\tNS\ta.root-servers.net.\n"
+        "couldn't get address for 'a.root-servers.net': not found\n"
+        "dig: couldn't get address for 'a.root-servers.net': no more\n[exit 1]\n",
+    ),
+    (f"dig +qr +noall web.{SVC}", ""),
     (
         "dig @nosuch.invalid web",
         "dig: couldn't get address for 'nosuch.invalid': not found\n[exit 1]\n",
@@ -196,6 +210,10 @@ def test_no_line_of_dig_ever_raises(built, words):
         ("-p x", 1, "invalid port number 'x': not a valid number\n", "dig: Couldn't parse port number\n"),
         ("+subnet=bad", 1, "", "dig: invalid address 'bad'\n"),
         ("''", 10, "", "dig: '' is not a legal name (unexpected end of input)\n"),
+        ("-b foo", 1, "", "dig: invalid address foo\n"),
+        ("@", 1, "", "dig: couldn't get address for '': not found\n"),
+        ("+nodomain", 1, "", f"Invalid option: +nodomain\n{USAGE}\n"),
+        ("+time", 1, "", f"Invalid option: +time\n{USAGE}\n"),
         ("+tls", 1, "", "dig: this option is not part of this lab\n"),
     ],
 )  # fmt: skip
@@ -208,3 +226,30 @@ def test_wrong_values_are_told_partly_on_stdout(cluster, option, code, stdout, s
 def test_obsolete_options_are_taken_and_told(cluster):
     done = Terminal(cluster).run(f"dig +short +dscp=5 +tcflag web.{SVC}", ADMIN)
     assert (done.exit, done.stderr) == (0, ";; +dscp option is obsolete and has no effect")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("10.244.1.0/24", "10.244.1.0/24/0"), ("0", "0.0.0.0/0/0"), ("2001:db8::/32", "2001:db8::/32/0")],
+)  # fmt: skip
+def test_the_clients_network_is_sent_and_not_echoed(cluster, given, shown):
+    text = run(cluster, f"dig +qr +subnet={given} web.{SVC}")
+    assert text.count(f"; CLIENT-SUBNET: {shown}\n") == 1
+
+
+def test_a_trace_goes_on_to_the_servers_that_it_can_find():
+    zones = {
+        "root": "$ORIGIN .\n@ 60 IN SOA a. b. 1 2 3 4 5\n@ 60 IN NS ns.corp.example.\n",
+        "corp": "$ORIGIN corp.example.\n@ 60 IN SOA a. b. 1 2 3 4 5\n@ 60 IN NS ns\n"
+        "ns 60 IN A 192.168.0.2\nuser1 60 IN A 192.168.0.50\n",
+    }
+    lines = run(build(dns_profile={"upstream_zones": zones}), "dig +trace user1.corp.example")
+    assert re.findall(r"^(\S+)\t.*(?:NS|A)\t(\S+)$", lines, re.MULTILINE) == [
+        (".", "ns.corp.example."),
+        ("user1.corp.example.", "192.168.0.50"),
+        ("corp.example.", "ns.corp.example."),
+    ]
+    assert re.findall(r";; Received \d+ bytes from (\S+) in", lines) == [
+        "10.96.0.10#53(10.96.0.10)",
+        "192.168.0.2#53(ns.corp.example)",
+    ]
