@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from lessons.engine.images.http import HttpRequest, HttpResponse, plain_text
 from lessons.engine.images.server import Server
@@ -55,17 +56,58 @@ def coredns(server: Server, request: HttpRequest) -> HttpResponse:
     return _go("404 page not found\n", request, 404)
 
 
+# pkg/proxy/healthcheck/proxy_health.go ProxyHealthServer.Run
 def proxy_health(moment: str, request: HttpRequest) -> HttpResponse:
-    """kube-proxy's /healthz on 10256; `moment` is the time it last synced, RFC 3339."""
+    """kube-proxy's /healthz and /livez on 10256; `moment` is the time it last synced, RFC 3339."""
+    path = request.path.partition("?")[0]
+    if path not in ("/healthz", "/livez"):
+        return _not_found(request)
     family = {"lastUpdated": moment, "healthy": True}
     body = {
         "lastUpdated": moment,
         "currentTime": moment,
-        "nodeEligible": True,
+        **({"nodeEligible": True} if path == "/healthz" else {}),
         "healthy": True,
         "status": {"IPv4": family, "IPv6": family},
     }
     return _json(json.dumps(body, separators=(",", ":")), request, 200)
+
+
+# cmd/kube-proxy/app/server.go serveMetrics
+def proxy_mode(mode: str, request: HttpRequest) -> HttpResponse:
+    """What kube-proxy tells on 127.0.0.1:10249, its metrics aside."""
+    answers = {"/proxyMode": mode, "/healthz": "ok"}
+    return _told(answers, request)
+
+
+def kubelet_health(request: HttpRequest) -> HttpResponse:
+    """What the kubelet tells on 127.0.0.1:10248."""
+    return _told({"/healthz": "ok"}, request)
+
+
+def _told(answers: Mapping[str, str], request: HttpRequest) -> HttpResponse:
+    body = answers.get(request.path.partition("?")[0])
+    if body is None:
+        return _not_found(request)
+    headers = (
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Date", request.date),
+        ("Content-Length", str(len(body))),
+    )
+    return HttpResponse(200, headers, body)
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    """net/http's answer to a path that nobody has registered."""
+    body = "404 page not found\n"
+    headers = (
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Date", request.date),
+        ("Content-Length", str(len(body))),
+    )
+    return HttpResponse(404, headers, body)
 
 
 def service_health(namespace: str, name: str, local: int, request: HttpRequest) -> HttpResponse:

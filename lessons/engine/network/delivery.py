@@ -36,7 +36,8 @@ def to_node(journey: Journey, node: Host, packet: Packet) -> Connection:
         return to_pod(journey, target, packet.to_destination(target.addresses[0], inner))
     found = sockets.on_node(node, port, protocol, journey.profile, journey.view)
     if found is None and protocol == "TCP":
-        found = healthchecks.listening(journey.proxy, node, port)
+        loopback = packet.destination.startswith("127.")
+        found = healthchecks.listening(journey.proxy, node, port, loopback=loopback)
     return _delivered(journey, found, node, packet)
 
 

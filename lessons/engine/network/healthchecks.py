@@ -1,4 +1,4 @@
-"""What kube-proxy itself listens on: /healthz on 10256, and the health check node ports of Services."""
+"""What kube-proxy and the kubelet tell of their health, and the health check node ports of Services."""
 
 from __future__ import annotations
 
@@ -15,19 +15,29 @@ from lessons.engine.refs import Ref
 from lessons.engine.store import Object
 
 HEALTHZ = 10256
+# On 127.0.0.1 only.
+PROXY_METRICS, KUBELET_HEALTHZ = 10249, 10248
 
 
-def listening(proxy: KubeProxy, node: Host, port: int) -> Process | None:
-    """kube-proxy's process on a TCP port of a node, None for a port that is not its."""
+def listening(proxy: KubeProxy, node: Host, port: int, *, loopback: bool) -> Process | None:
+    """The process on a TCP port of a node that tells of health, None for a port that is none such.
+
+    With `loopback` the packet is for 127.0.0.1: then what listens on that address only counts too.
+    """
     answer: Callable[[HttpRequest], HttpResponse]
+    ref, name = Ref("Node", "", node.name), "kube-proxy"
     if port == HEALTHZ:
         answer = _healthz
+    elif loopback and port == PROXY_METRICS:
+        answer = partial(control_plane.proxy_mode, proxy.mode)
+    elif loopback and port == KUBELET_HEALTHZ:
+        answer, name = control_plane.kubelet_health, "kubelet"
     elif (item := _checked(proxy, port)) is not None:
         local = local_endpoints(proxy, item.typed, node.name)
         answer = partial(control_plane.service_health, item.ref.namespace, item.ref.name, local)
     else:
         return None
-    return Process("node", "kube-proxy", node.at, port, Ref("Node", "", node.name), answer)
+    return Process("node", name, node.at, port, ref, answer)
 
 
 def _healthz(request: HttpRequest) -> HttpResponse:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lessons.engine.network import sockets
+from lessons.engine.network import Host, sockets
 from lessons.engine.network.forwarding import LOOPBACK
+from lessons.engine.network.healthchecks import KUBELET_HEALTHZ, PROXY_METRICS
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.options import UsageError, parse_options
 
@@ -32,9 +33,19 @@ def ss(call: Call) -> int:
         line = f"{kind}{state} 0      {backlog:<6} {'*':>13}:{port:<5} {'*':>12}:*    {user}"
         call.out(line.rstrip() + "\n")
     if "TCP" in kinds and letters & {"l", "a"}:
-        for forward in call.cluster.network.forwards(call.place):
+        for port, process in _on_loopback(call, host):
             kind = f"{'tcp':<6}" if both else ""
-            user = 'users:(("kubectl",pid=1,fd=3))' if "p" in letters else ""
-            line = f"{kind}LISTEN 0      4096   {LOOPBACK:>13}:{forward.port:<5} {'0.0.0.0':>12}:*    {user}"
+            user = f'users:(("{process}",pid=1,fd=3))' if "p" in letters else ""
+            line = (
+                f"{kind}LISTEN 0      4096   {LOOPBACK:>13}:{port:<5} {'0.0.0.0':>12}:*    {user}"
+            )
             call.out(line.rstrip() + "\n")
     return 0
+
+
+def _on_loopback(call: Call, host: Host) -> list[tuple[int, str]]:
+    """The ports that are open on 127.0.0.1 only, and by which process."""
+    found = [(forward.port, "kubectl") for forward in call.cluster.network.forwards(call.place)]
+    if host.node is not None and (host.kind == "node" or host.host_network):
+        found += [(KUBELET_HEALTHZ, "kubelet"), (PROXY_METRICS, "kube-proxy")]
+    return sorted(found)
