@@ -114,7 +114,7 @@ class NodePorts:
 
     def placeholder(self) -> int:
         """What a dry run gets instead of a port: portallocator/operation.go AllocateNext."""
-        port = max(self.claimed, default=NODE_PORTS.stop - 1) + 1
+        port = max(self.claimed, default=NODE_PORTS.stop) + 1
         self.claimed.add(port)
         return port
 

@@ -16,6 +16,14 @@ _BAD_SEQUENCES = ("//", "/./", "/../", "%2f", "%2F")
 _BAD_ENDINGS = ("/..", "/.")
 
 
+def set_defaults(ingress: Manifest) -> Manifest:
+    """No list of rules is stored that is empty."""
+    spec = ingress["spec"]
+    if spec.get("rules") or "defaultBackend" not in spec:
+        return ingress
+    return {**ingress, "spec": {key: value for key, value in spec.items() if key != "rules"}}
+
+
 def validate(ingress: Manifest) -> list[FieldError]:
     """All that is wrong with a new Ingress."""
     errors = _validate(ingress)
@@ -37,7 +45,7 @@ def _validate(ingress: Manifest) -> list[FieldError]:
     rules, backend = spec.get("rules"), spec.get("defaultBackend")
     if not rules and backend is None:
         text = "either `defaultBackend` or `rules` must be specified"
-        errors.append(invalid(path, rules or None, text))
+        errors.append(invalid(path, rules, text))
     if backend is not None:
         errors += _validate_backend(backend, (*path, "defaultBackend"))
     for i, rule in enumerate(rules or ()):
@@ -154,6 +162,7 @@ def warnings(ingress: Manifest) -> list[str]:
 
 
 STRATEGY = Strategy(
+    set_defaults=set_defaults,
     prepare_create=prepare_create,
     validate=validate,
     validate_update=validate_update,

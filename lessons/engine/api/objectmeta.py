@@ -6,7 +6,7 @@ from typing import Any
 
 from lessons.engine.api import names
 from lessons.engine.api.names import Rule
-from lessons.engine.field import FieldError, forbidden, invalid, required, too_long
+from lessons.engine.field import FieldError, forbidden, invalid, quote, required, too_long
 from lessons.engine.refs import FieldPath, Manifest
 
 IMMUTABLE = "field is immutable"
@@ -44,11 +44,26 @@ def validate(manifest: Manifest, name_rule: Rule, namespaced: bool = True) -> li
 def validate_update(new: Manifest, old: Manifest) -> list[FieldError]:
     """All that is wrong with the metadata of a changed object: ValidateObjectMetaUpdate."""
     metadata, before = new["metadata"], old["metadata"]
-    errors: list[FieldError] = []
+    errors = _validate_no_new_finalizers(metadata, before)
     for key in ("name", "namespace", "uid"):
         if metadata.get(key) != before.get(key):
             errors.append(invalid((*_METADATA, key), metadata.get(key, ""), IMMUTABLE))
     return errors + _common(metadata) + _validate_finalizers(metadata.get("finalizers") or [])
+
+
+# ValidateNoNewFinalizers
+def _validate_no_new_finalizers(
+    metadata: dict[str, Any], before: dict[str, Any]
+) -> list[FieldError]:
+    added = set(metadata.get("finalizers") or ()) - set(before.get("finalizers") or ())
+    if not added or not before.get("deletionTimestamp"):
+        return []
+    shown = ", ".join(map(quote, sorted(added)))
+    text = (
+        "no new finalizers can be added if the object is being deleted, "
+        f"found new finalizers []string{{{shown}}}"
+    )
+    return [forbidden((*_METADATA, "finalizers"), text)]
 
 
 def _common(metadata: dict[str, Any]) -> list[FieldError]:

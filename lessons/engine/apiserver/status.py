@@ -69,9 +69,11 @@ def not_found(resource: Resource, name: str) -> Status:
     return _about(resource, name, 404, "NotFound", message)
 
 
-def already_exists(resource: Resource, name: str) -> Status:
-    """A create where the name is taken."""
+def already_exists(resource: Resource, name: str, *, deleting: bool = False) -> Status:
+    """A create where the name is taken; `deleting`, by an object that is on its way out."""
     message = f'{_resource_name(resource)} "{name}" already exists'
+    if deleting:
+        message = f"object is being deleted: {message}"
     return _about(resource, name, 409, "AlreadyExists", message)
 
 

@@ -44,8 +44,10 @@ def create(server: APIServer, resource: Resource, sent: Manifest, write: Write) 
     new = strategy.prepare_create(new)
     if errors := strategy.validate(new):
         raise Refused(status.invalid(resource, ref.name, errors))
-    if server.store.view.find(ref) is not None:
-        raise Refused(status.already_exists(resource, ref.name), strategy.warnings(new))
+    if (there := server.store.view.find(ref)) is not None:
+        deleting = "deletionTimestamp" in there.manifest["metadata"]
+        taken = status.already_exists(resource, ref.name, deleting=deleting)
+        raise Refused(taken, strategy.warnings(new))
     response = _stored(server, resource, sent, new, write)
     return replace(response, warnings=_warnings(resource, new, write))
 

@@ -62,6 +62,10 @@ def _is_pointer(definition: dict[str, Any], key: str) -> bool:
     return str(definition["properties"][key].get("x-go", "")).startswith("*")
 
 
+# Lists that are refused when they are empty, with words for an empty one.
+_TOLD_WHEN_EMPTY = ("[]v1.IngressRule", "[]v2.HPAScalingPolicy")
+
+
 def _field(name: str, schema: dict[str, Any], required: bool) -> Field:
     go, *options = schema.get("x-go", "string,omitempty").split(",")
     pointer = go.startswith("*")
@@ -73,7 +77,7 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> Field:
     return Field(
         name,
         type_,
-        drops_zero=omitted and not pointer and not whole,
+        drops_zero=omitted and not pointer and not whole and go not in _TOLD_WHEN_EMPTY,
         always=not omitted or (whole and not pointer and "omitzero" not in options),
         description=schema.get("description", ""),
         merge_key=schema.get("x-kubernetes-patch-merge-key", ""),
