@@ -108,6 +108,17 @@ def test_lines_in_order_are_applied(post):
     assert "alias" in Lab.objects.get().solved
 
 
+def test_a_mistake_that_many_make_is_refuted_where_nothing_has_to_be_opened(post, shown):
+    wrong = {"blank-1": "web", "blank-2": "web"}
+    told = "is the name of the <strong>port</strong>"
+    for page in (post("complete/srv", **wrong).content.decode(), shown()):
+        refutation = page.partition('refutation-srv"')[2].partition("</div>")[0]
+        assert told in refutation
+        assert page.count(told) == 1
+    solved = post("complete/srv", **{"blank-1": "web", "blank-2": "http"}).content.decode()
+    assert told not in solved
+
+
 def test_a_task_without_a_manifest_to_complete_is_not_found(post):
     assert post("complete/too-early").status_code == 404
 
