@@ -11,6 +11,7 @@
       if (link.hash === `#${name}`) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    document.dispatchEvent(new CustomEvent("lab:shown", { detail: name }));
   }
 
   for (const link of links) {

@@ -111,6 +111,11 @@
     const hop = event.detail.elt.id === "advice" && section.querySelector(".hop.current");
     if (hop) inView(hop);
   });
+  // What was not in view could not be scrolled to.
+  document.addEventListener("lab:shown", (event) => {
+    const segment = event.detail === "trace" && section.querySelector(".segment.current");
+    if (segment) inPicture(segment);
+  });
   document.addEventListener("htmx:oobAfterSwap", afterSwap);
   document.addEventListener("htmx:afterSwap", (event) => {
     afterSwap(event);

@@ -119,3 +119,15 @@ def test_a_task_solved_before_is_not_told_again(lesson_page: Page):
     page.reload()
     run(page, "hostname")
     expect(page.locator("#solved")).to_be_hidden()
+
+
+def test_on_a_phone_the_picture_opens_at_the_hop_where_it_broke(lesson_page: Page):
+    page = lesson_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".switch").get_by_text("Terminal").click()
+    for _ in range(9):  # of two pods behind the Service one does not listen
+        run(page, "curl sample-named-port-service:8080")
+        if page.locator("#log .entry").last.locator(".exit").count():
+            break
+    page.locator(".switch").get_by_text("Diagram").click()
+    expect(page.locator(".segment.broken.current .badge")).to_be_in_viewport(ratio=1)
