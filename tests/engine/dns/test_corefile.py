@@ -84,6 +84,27 @@ def test_hosts_entries_come_before_the_cluster_and_the_rest_falls_through(cluste
     assert ask(cluster, "user1.corp.example.").answer == ["user1.corp.example. A 192.168.0.50"]
 
 
+def test_hosts_answer_in_lower_case_and_know_localhost(cluster):
+    corefile(
+        cluster,
+        BASE.format("hosts {\n      10.9.8.7 Db.corp.example\n      fallthrough\n    }", ""),
+    )
+    assert ask(cluster, "DB.corp.example.").answer == ["db.corp.example. A 10.9.8.7"]
+    assert ask(cluster, "localhost.").answer == ["localhost. A 127.0.0.1"]
+    assert ask(cluster, "1.0.0.127.in-addr.arpa.", "PTR").answer == [
+        "1.0.0.127.in-addr.arpa. PTR localhost."
+    ]
+
+
+def test_rules_that_follow_each_other_are_turned_back_from_the_last(cluster):
+    rules = (
+        "rewrite continue name suffix .lab.example .corp.example answer auto\n"
+        "    rewrite name suffix .corp.example .default.svc.cluster.local answer auto"
+    )
+    corefile(cluster, BASE.format(rules, ""))
+    assert ask(cluster, "web.lab.example.").answer == ["web.lab.example. A 10.96.10.10"]
+
+
 def test_hosts_without_fallthrough_fails_what_it_does_not_have(cluster):
     corefile(cluster, BASE.format("hosts {\n      10.9.8.7 db.corp.example\n    }", ""))
     assert ask(cluster, "example.com.").rcode == "SERVFAIL"

@@ -17,6 +17,8 @@ from lessons.engine.dns.names import is_address, reversed_address
 from lessons.engine.dns.records import Reason, Record, Request, Response, Zone, within, zones
 
 _TTL = 3600
+# What the hosts file of CoreDNS' pod has, which is read where the directive names no other.
+_LOCAL = (("127.0.0.1", ("localhost",)), ("::1", ("localhost", "ip6-localhost", "ip6-loopback")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Hosts:
         return self._answer(request, [rr.address(ip) for ip in fitting])
 
     def _answer(self, request: Request, answer: list[dns.rdata.Rdata]) -> Response:
-        made = tuple(Record(request.name, self.ttl, rdata) for rdata in answer)
+        owner = dns.name.from_text(".".join(request.labels))
+        made = tuple(Record(owner, self.ttl, rdata) for rdata in answer)
         reason = Reason("The hosts block of the Corefile has this name.")
         return Response(answer=made, authoritative=True, reason=reason)
 
@@ -66,6 +69,11 @@ def setup(line: Line, block_zones: tuple[Zone, ...]) -> Hosts:
     hosts = Hosts(zones(words) or block_zones, {}, {})
     addresses: dict[tuple[str, ...], tuple[str, ...]] = {}
     names: dict[str, tuple[str, ...]] = {}
+    given = len(words) < len(line.arguments)
+    for ip, known in () if given else _LOCAL:
+        names[ip] = known
+        for name in known:
+            addresses[name,] = (*addresses.get((name,), ()), ip)
     for option in line.block:
         match option.name:
             case "fallthrough":

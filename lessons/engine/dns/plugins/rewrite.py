@@ -90,6 +90,7 @@ def _value(rdata: dns.rdata.Rdata, changes: list[Change]) -> dns.rdata.Rdata:
 
 def _changed(name: dns.name.Name, changes: list[Change]) -> dns.name.Name:
     text = name.to_text()
-    for change in changes:
+    # plugin/rewrite/reverter.go rewriteResourceRecord: what was changed last is turned back first.
+    for change in reversed(changes):
         text = change(text)
     return rr.name_from_text(text) or name
