@@ -16,7 +16,7 @@ NAME = "web.default.svc.cluster.local."
 
 
 def _asked(port, send=dns.query.udp, name=NAME):
-    return send(dns.message.make_query(name, "A"), HOST, timeout=5, port=port)
+    return send(dns.message.make_query(name, "A"), HOST, timeout=60, port=port)
 
 
 @pytest.mark.parametrize("send", [dns.query.udp, dns.query.tcp])
@@ -25,7 +25,7 @@ def test_it_answers_over_udp_and_over_tcp(port, send):
 
 
 def test_one_connection_may_ask_many_times(port):
-    with socket.create_connection((HOST, port), timeout=5) as stream:
+    with socket.create_connection((HOST, port), timeout=60) as stream:
         for _ in range(3):
             dns.query.send_tcp(stream, dns.message.make_query(NAME, "A"))
             assert dns.query.receive_tcp(stream)[0].rcode() == Rcode.NOERROR
@@ -36,7 +36,7 @@ def test_garbage_does_not_stop_it(port):
         for packet in (b"", b"\0" * 12, b"\xff" * 100, b"x" * 5000):
             datagrams.sendto(packet, (HOST, port))
     for data in (b"", b"\0", b"\0\0", b"\xff\xff", b"\0\x05hello"):
-        with socket.create_connection((HOST, port), timeout=5) as stream:
+        with socket.create_connection((HOST, port), timeout=60) as stream:
             stream.sendall(data)
     assert _asked(port).rcode() == Rcode.NOERROR
 
@@ -49,7 +49,7 @@ def test_a_change_shows_without_a_restart(cluster):
     polls = chain(states, repeat(Listener(cluster.dns)))
     name = "new.default.svc.cluster.local."
     with serving(lambda: next(polls)) as port:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 120
         while (said := _asked(port, name=name)).rcode() == Rcode.NXDOMAIN:
             assert time.monotonic() < deadline
         assert said.answer[0][0].address == "10.96.40.40"
@@ -70,7 +70,7 @@ def test_a_lab_that_cannot_be_read_is_served_as_it_was(cluster, caplog):
 
     states = iter([lambda: listener, broken, *[lambda: None] * 1000])
     with serving(poll) as port:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 120
         while not caplog.records:
             assert time.monotonic() < deadline
             time.sleep(0.01)
