@@ -7,9 +7,9 @@ read an older or another view with the same methods.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import immutables
 
@@ -17,6 +17,7 @@ from lessons.engine.api import indexes_of, typed
 from lessons.engine.refs import FieldPath, Manifest, Ref, SourceLine
 
 Index: TypeAlias = tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,14 @@ class View:
     objects: immutables.Map[tuple[str, str], immutables.Map[str, Object]] = _EMPTY
     namespaces: immutables.Map[str, immutables.Map[str, None]] = _EMPTY
     indexes: immutables.Map[Index, immutables.Map[Ref, None]] = _EMPTY
+    _derived: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def derived(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What follows from this view under a key, made when first asked for: a view does not change, and neither does that."""
+        found: T | None = self._derived.get(key)
+        if found is None:
+            found = self._derived[key] = make()
+        return found
 
     def get(self, kind: str, namespace: str, name: str) -> Object | None:
         """The object, or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import immutables
@@ -62,8 +62,7 @@ class Holding:
     answers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryState:
+class MemoryState(NamedTuple):
     """All that DNS servers remember, as a value."""
 
     caches: immutables.Map[str, immutables.Map[CacheKey, CacheItem]] = _EMPTY
@@ -88,18 +87,18 @@ class Memory:
         if len(held) >= CACHE_SIZE:
             held = immutables.Map({k: v for k, v in held.items() if v.left(item.stored) > 0})
         caches = self.state.caches.set(cache, held.set(key, item))
-        self.state = replace(self.state, caches=caches)
+        self.state = self.state._replace(caches=caches)
 
     def forget(self, server: str) -> None:
         """Empty the caches of a server: it was restarted."""
         kept = {
             name: held for name, held in self.state.caches.items() if not name.startswith(server)
         }
-        self.state = replace(self.state, caches=immutables.Map(kept))
+        self.state = self.state._replace(caches=immutables.Map(kept))
 
     def note(self, entry: LogEntry) -> None:
         """Add to the log, which keeps the latest entries."""
-        self.state = replace(self.state, log=(*self.state.log[1 - LOG_SIZE :], entry))
+        self.state = self.state._replace(log=(*self.state.log[1 - LOG_SIZE :], entry))
 
     def holdings(self, now: Milliseconds) -> list[Holding]:
         """What is in all caches and in date, ordered by owner and question."""
@@ -128,7 +127,7 @@ class Memory:
     def hold(self, place: str, name: str, held: HeldAddresses) -> None:
         """Keep addresses for the program at a place."""
         applications = self.state.applications.set((place, name), held)
-        self.state = replace(self.state, applications=applications)
+        self.state = self.state._replace(applications=applications)
 
 
 def _owner(cache: str) -> str:

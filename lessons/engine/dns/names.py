@@ -25,6 +25,7 @@ class ServiceName:
 
 
 # plugin/kubernetes/parse.go parseRequest
+@lru_cache(maxsize=8192)
 def parse(labels: tuple[str, ...]) -> ServiceName | None:
     """Take apart the labels left of the zone, in lower case; None for a name that no object can have."""
     if labels in ((), (SVC,), (POD,)):

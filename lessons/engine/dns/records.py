@@ -58,9 +58,14 @@ def within(labels: tuple[str, ...], candidates: Iterable[Zone]) -> int | None:
     return longest
 
 
+@lru_cache(maxsize=8192)
+def _lower(labels: tuple[bytes, ...]) -> tuple[str, ...]:
+    return tuple([label.lower().decode("latin-1") for label in labels])
+
+
 def labels_of(name: dns.name.Name) -> tuple[str, ...]:
     """A name's labels in lower case, without the root's."""
-    return tuple([label.lower().decode("latin-1") for label in name.labels[:-1]])
+    return _lower(name.labels[:-1])
 
 
 class Request(NamedTuple):

@@ -29,7 +29,9 @@ def _missed(journey: Journey, connection: Connection) -> Passage | None:
     """The passage whose translation the answer does not pass. It goes straight to the source that the endpoint saw."""
     at = _node(journey, connection.packet.destination)
     for passage in reversed(journey.passages):
-        if passage.node in (at, _node(journey, passage.left.source if passage.left else "")):
+        if passage.node == at:
+            continue
+        if passage.left is not None and passage.node == _node(journey, passage.left.source):
             at = passage.node
         elif passage.translated:
             return passage

@@ -135,13 +135,10 @@ class Journey:
     def _route(
         self, node: NodeProfile, packet: Packet, *, masquerade: bool, local: bool
     ) -> Connection:
-        # The CNI's rule: what pods send out of the pod network goes out under the node's address.
-        leaving = parsed(packet.destination) not in self.topology.pod_network
-        hidden = masquerade or (leaving and self.topology.is_pod_address(packet.source, self.view))
         bridge = self.topology.bridges[node.name]
         if packet.destination in (node.ip, bridge) or packet.destination.startswith("127."):
             # What comes in passes no POSTROUTING, but what the node sends to itself does.
-            if hidden and local:
+            if local and (masquerade or self._leaves_pods(packet)):
                 packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(masquerade))
             self.passages[-1].left = packet
             return delivery.to_node(self, self.topology.node_host(node), packet)
@@ -153,12 +150,17 @@ class Journey:
             if other != node:
                 return self.at_node(other, packet, local=False)
             return self._to_nobody(other, packet)
-        if hidden:
+        if masquerade or self._leaves_pods(packet):
             packet = self._masquerade(node, packet, node.ip, explain.leaving_reason(masquerade))
         self.passages[-1].left = packet
         if owner is not None and owner.kind == "node" and owner.node is not None:
             return self.at_node(owner.node, packet, local=False)
         return outside.onto_wire(self, "office", packet)
+
+    def _leaves_pods(self, packet: Packet) -> bool:
+        """Whether the CNI's rule is for it: what pods send out of the pod network goes out under the node's address."""
+        leaving = parsed(packet.destination) not in self.topology.pod_network
+        return leaving and self.topology.is_pod_address(packet.source, self.view)
 
     def _to_pod(
         self, node: NodeProfile, pod: Host, packet: Packet, *, masquerade: bool

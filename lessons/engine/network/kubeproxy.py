@@ -116,8 +116,11 @@ class KubeProxy:
         now: Milliseconds,
     ) -> Ruling:
         service: Service = match.service.typed
-        assert match.port is not None  # rule() has looked
-        backends = categorize(of_port(self.view, service, match.port), node)
+        port = service.ports[match.index]
+        backends = self.view.derived(
+            ("backends", match.service.ref, match.index, node),
+            lambda: categorize(of_port(self.view, service, port), node),
+        )
         balanced = match.frontend is Frontend.LOAD_BALANCER
         dropped = balanced and not _in_source_ranges(service, packet.source)
         # pkg/proxy/nftables/proxier.go: firewall-check comes first, with endpoints or without.

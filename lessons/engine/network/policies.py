@@ -32,6 +32,8 @@ def denial(
     The other end is read off the packet: its destination for Egress, its source for Ingress. `target` is the pod
     the packet is for, whose container ports give named ports their numbers.
     """
+    if not view.count("NetworkPolicy", pod.ref.namespace):
+        return None
     field = direction.lower()
     applying = [
         policy

@@ -28,7 +28,7 @@ _MACHINE = {
 def environment(cluster: Cluster, place: Place) -> Mapping[str, str]:
     """The environment of a process at a place, in the order `env` prints it."""
     if place.kind == "pod":
-        return dict(cluster.kubelet.environment(Ref("Pod", place.namespace, place.name)))
+        return cluster.kubelet.environment(Ref("Pod", place.namespace, place.name))
     if place.kind == "admin":
         return {**_MACHINE, "KUBECONFIG": "/etc/kubernetes/admin.conf"}
     return _MACHINE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lessons.engine.api.pod import Pod
 from lessons.engine.apiserver import APIServer
@@ -59,15 +59,15 @@ class Kubelet:
         elif not item.typed.terminal and self._store.view.get("Node", "", item.typed.node):
             workers.accept(item)
 
-    def environment(self, ref: Ref, container: str = "") -> tuple[tuple[str, str], ...]:
+    def environment(self, ref: Ref, container: str = "") -> Mapping[str, str]:
         """The variables of a container (default: the pod's first) as it was started with, in the order of `env`."""
         item, record = self._store.view.find(ref), self._workers.state.records.get(ref)
         if item is None or record is None:
-            return ()
+            return {}
         pod: Pod = item.typed
         named = (each for each in pod.containers if each.name == container)
         chosen = next(named, pod.containers[0])
-        return tuple(environment(pod, chosen, record.surroundings).items())
+        return environment(pod, chosen, record.surroundings)
 
     def logs(self, ref: Ref, container: str = "", *, previous: bool = False) -> str | None:
         """What a container (default: the pod's first) has printed, as far as the lab knows.

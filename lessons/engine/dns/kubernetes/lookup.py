@@ -81,7 +81,8 @@ class Lookup:
         found = self.view.get("Namespace", "", namespace)
         if found is None:
             return False
-        return all(found.labels.get(key) == value for key, value in self.exposure.namespace_labels)
+        wanted = self.exposure.namespace_labels
+        return not wanted or all(found.labels.get(key) == value for key, value in wanted)
 
     # plugin/kubernetes/kubernetes.go findPods
     def _pods(self, name: ServiceName) -> list[Found] | None:

@@ -26,7 +26,7 @@ class LoadBalance:
         if response.rcode != Rcode.NOERROR:
             return response
         sections = (response.answer, response.authority, response.additional)
-        if all(len(section) < 2 for section in sections):
+        if max(map(len, sections)) < 2:
             return response
         answer, authority, additional = (_shuffled(section, exchange) for section in sections)
         return response._replace(answer=answer, authority=authority, additional=additional)

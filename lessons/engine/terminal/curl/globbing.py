@@ -10,12 +10,15 @@ from lessons.engine.terminal.curl.failure import Failure
 # More URLs than anybody reads; the real one has no such limit.
 MOST_URLS = 200
 
+_SPECIAL = re.compile(r"[\[\]{}]")
 _RANGE = re.compile(r"(?:(\d+)-(\d+)|([a-zA-Z])-([a-zA-Z]))(?::(\d+))?\]")
 _BEGUN = re.compile(r"\d+-(?:\d+:)?")
 
 
 def expanded(text: str) -> list[str]:
     """The URLs that one with braces and brackets stands for; Failure where they do not match up."""
+    if not _SPECIAL.search(text):
+        return [text]
     parts: list[list[str]] = []
     at = 0
     while at < len(text):

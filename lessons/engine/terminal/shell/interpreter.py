@@ -83,11 +83,9 @@ class Shell:
             self._copy()._command(command, stage)
             call.output += [item for item in stage.output if item[0] == "stderr"]
             stdin = "".join(text for stream, text in stage.output if stream == "stdout")
-        final = replace(call, stdin=stdin)
+        final = replace(call, stdin=stdin) if feeding else call
         shell = self._copy() if feeding else self
         status = shell._command(last, final)
-        if not feeding:
-            call.stdin = final.stdin
         return int(status == 0) if pipeline.negated else status
 
     def _command(self, command: Command, call: Call) -> int:
