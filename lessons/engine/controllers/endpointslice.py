@@ -18,7 +18,7 @@ from lessons.engine.controllers.servicepods import (
     services_of,
 )
 from lessons.engine.controllers.slices import SliceHead, write_slice
-from lessons.engine.controllers.topologyhints import objection
+from lessons.engine.controllers.topologysharing import share_out
 from lessons.engine.refs import Manifest, Ref
 from lessons.engine.store import Change, Object
 
@@ -94,22 +94,24 @@ class EndpointSliceController:
         plan.delete += foreign
         if len(plan.delete) == len(existing) and not plan.create:
             _keep_placeholder(plan, labels)
-        with_hints(service.typed, plan, own)
-        self._report_hints(service, desired, family)
+        if asks_for_topology(service.annotations):
+            hinted = any(
+                end.get("hints") for it in own for end in it.manifest.get("endpoints") or ()
+            )
+            self._report_hints(service, share_out(self._store.view, plan, own), family, hinted)
+        else:
+            with_hints(service.typed, plan, own)
         annotations = {LAST_CHANGE: trigger} if trigger else {}
         self._carry_out(plan, SliceHead(service, family, labels, annotations))
 
-    def _report_hints(
-        self, service: Object, desired: list[tuple[list[Manifest], list[Manifest]]], family: str
-    ) -> None:
-        """Tell why there are no hints for a Service whose annotations ask for some."""
-        if not asks_for_topology(service.annotations):
-            return
-        ready = sum(each["conditions"]["ready"] for _, endpoints in desired for each in endpoints)
-        if text := objection(self._store.view, ready):
-            text = f"{text}, addressType: {family}"
+    def _report_hints(self, service: Object, problem: str, family: str, hinted: bool) -> None:
+        """Tell why there are no hints for a Service whose annotations ask for some, or that there are now."""
+        text = f"{problem or 'Topology Aware Hints has been enabled'}, addressType: {family}"
+        if problem:
             reason = "TopologyAwareHintsDisabled"
             self._recorder.event(service, reason, text, source=SOURCE, kind=WARNING)
+        elif not hinted:
+            self._recorder.event(service, "TopologyAwareHintsEnabled", text, source=SOURCE)
 
     def _carry_out(self, plan: Plan, head: SliceHead) -> None:
         """Write what the plan says; what would be deleted is used again for what would be created: finalize."""

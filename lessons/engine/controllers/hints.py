@@ -29,8 +29,15 @@ def asks_for_topology(annotations: Mapping[str, str]) -> bool:
 
 def with_hints(service: Service, plan: Plan, existing: list[Object]) -> None:
     """Set, or take away, the hints in all slices of a plan; slices it leaves alone join it if theirs are wrong."""
-    topology = asks_for_topology(service.meta.annotations)
-    distribution = "" if topology else service.traffic_distribution
+    _everywhere(plan, existing, service.traffic_distribution)
+
+
+def without_hints(plan: Plan, existing: list[Object]) -> None:
+    """Take the hints away from all slices of a plan and from those that it leaves alone."""
+    _everywhere(plan, existing, "")
+
+
+def _everywhere(plan: Plan, existing: list[Object], distribution: str) -> None:
     touched = {id(item) for item in plan.delete} | {id(item) for item, _, _ in plan.update}
     for item in existing:
         if id(item) not in touched:

@@ -1,7 +1,8 @@
-"""Why a Service that asks for topology aware routing does not get it: endpointslice/topologycache/topologycache.go."""
+"""Which zones take part in topology aware routing, and why a Service may not get it: topologycache.go of endpointslice."""
 
 from __future__ import annotations
 
+from lessons.engine.api import quantity
 from lessons.engine.store import Object, View
 
 ZONE = "topology.kubernetes.io/zone"
@@ -19,6 +20,17 @@ def objection(view: View, ready: int) -> str:
     if len(zones) > ready:
         return f"Insufficient number of endpoints ({ready} endpoints, {len(zones)} zones)"
     return ""
+
+
+def cpu_ratios(view: View) -> dict[str, float]:
+    """The share of the cluster's CPUs that each zone has, in the order of the zones' names: SetNodes."""
+    cpus: dict[str, float] = {}
+    for node in filter(_counts, view.list("Node")):
+        zone = node.labels.get(ZONE, "")
+        allocatable = (node.manifest.get("status") or {}).get("allocatable") or {}
+        cpus[zone] = cpus.get(zone, 0) + float(quantity.value(str(allocatable.get("cpu", "0"))))
+    total = sum(cpus.values())
+    return {zone: cpus[zone] / total for zone in sorted(cpus)} if total else {}
 
 
 def _counts(node: Object) -> bool:
