@@ -24,12 +24,16 @@
 
   // Where one stands outlives a reload; an address that names a place has the say before it.
   const stoodAt = `place:${location.pathname}`;
+  function stand(place) {
+    const tab = [...form.querySelectorAll('input[name="place"]')].find((one) => one.value === place);
+    if (tab) {
+      tab.checked = true;
+      elsewhere().value = "";
+    } else if ([...elsewhere().options].some((one) => one.value === place)) elsewhere().value = place;
+  }
   function comeBack() {
     const last = sessionStorage.getItem(stoodAt);
-    if (!last || new URLSearchParams(location.search).has("place")) return;
-    const tab = [...form.querySelectorAll('input[name="place"]')].find((one) => one.value === last);
-    if (tab) tab.checked = true;
-    else if ([...elsewhere().options].some((one) => one.value === last)) elsewhere().value = last;
+    if (last && !new URLSearchParams(location.search).has("place")) stand(last);
   }
 
   form.addEventListener("change", (event) => {
@@ -55,6 +59,17 @@
     // Who types on while a command runs keeps what they typed.
     if (line.value === event.detail.requestConfig.formData.get("line")) line.value = "";
     back = 0;
+  });
+
+  // A command that is not installed here is run where it is.
+  log.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-at]");
+    if (!link) return;
+    event.preventDefault();
+    stand(link.dataset.at);
+    place();
+    line.value = link.closest(".entry").dataset.line;
+    form.requestSubmit();
   });
 
   // A click on the empty screen means: I want to type. A selection means: I want to copy.

@@ -67,7 +67,8 @@ def test_kubectl_in_a_pod_is_offered_where_it_is_installed(lesson_page: Page):
     page = lesson_page
     run(page, "kubectl get nodes")
     expect(page.locator("#log .entry").last).to_contain_text("command not found")
-    page.get_by_role("button", name="Run it there").click()
+    page.reload()
+    page.get_by_role("link", name="Run it there").click()
     expect(page.locator("#log .entry").last).to_contain_text("admin $ kubectl get nodes")
     expect(page.locator("#log .entry").last).to_contain_text("k8s-node01")
 
