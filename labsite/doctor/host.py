@@ -78,7 +78,9 @@ def static_files() -> Finding:
     if (django_settings.STATIC_ROOT / "staticfiles.json").exists():
         return Finding("static files", Level.OK, str(django_settings.STATIC_ROOT))
     seen = "not collected yet"
-    advice = "manage.py lab does it as it starts; another server serves them as they lie, uncompressed"
+    advice = (
+        "manage.py lab does it as it starts; another server serves them as they lie, uncompressed"
+    )
     return Finding("static files", Level.WARNING, seen, advice)
 
 
