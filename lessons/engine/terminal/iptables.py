@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from lessons.engine.network.rules.iptables_tables import HOOKS, Table, tables
+import re
+from collections.abc import Sequence
+
+from lessons.engine.network.rules.iptables_tables import EMPTY, HOOKS, Table, tables
 from lessons.engine.terminal.call import Call
 from lessons.engine.terminal.coreutils import usage_checked
 from lessons.engine.terminal.iptables_list import listed
 from lessons.engine.terminal.options import UsageError, parse_options
 
 _VERSION = "v1.8.9 (nf_tables)"
+_TRY = "Try `iptables -h' or 'iptables --help' for more information.\n"
 _LONG = ["table=", "list-rules", "list", "numeric", "verbose", "line-numbers", "exact", "version"]
 
 
@@ -38,14 +42,18 @@ def _iptables_save(call: Call) -> int:
     options, _ = parse_options(call.argv[1:], "ct:M:", ["counters", "table="])
     chosen = dict(options)
     name = chosen.get("-t", chosen.get("--table"))
-    if name is not None and name not in HOOKS:
-        call.err(f"iptables-save: Cannot initialize: Table `{name}' does not exist\n")
+    if name is not None and name not in {**HOOKS, **EMPTY}:
+        call.err(f"Table `{name}' does not exist\n")
         return 1
     stamp = call.cluster.clock.datetime().strftime("%a %b %e %H:%M:%S %Y")
-    for table in found.values():
-        if name in (None, table.name):
-            _save(call, table, stamp)
+    for table in found.values() if name is None else [_named(found, name)]:
+        _save(call, table, stamp)
     return 0
+
+
+def _named(found: dict[str, Table], name: str) -> Table:
+    """A table by its name, empty where nothing has been put into it."""
+    return found.get(name) or Table(name, {**HOOKS, **EMPTY}.get(name, ()), (), ())
 
 
 def _save(call: Call, table: Table, stamp: str) -> None:
@@ -58,13 +66,17 @@ def _save(call: Call, table: Table, stamp: str) -> None:
 
 def iptables(call: Call) -> int:
     """`iptables [-t TABLE] -L|-S [CHAIN]`: to look at rules; they are written by kube-proxy alone."""
+    arguments, chain = _split(call.argv[1:])
     try:
-        options, operands = parse_options(call.argv[1:], "t:LSnvxV", _LONG)
+        options, operands = parse_options(arguments, "t:LSnvxV46", _LONG)
     except UsageError as error:
         call.err(
-            f"iptables {_VERSION}: {error}\nTry `iptables -h' or 'iptables --help' for more information.\n"
+            f"iptables {_VERSION}: {_said(str(error))}\n{_TRY}"
             "Service Lab: here iptables lists rules (-L, -S); kube-proxy alone writes them.\n"
         )
+        return 2
+    if operands:
+        call.err(f"Bad argument `{operands[0]}'\n{_TRY}")
         return 2
     chosen = {option.lstrip("-"): value for option, value in options}
     if "V" in chosen or "version" in chosen:
@@ -73,10 +85,11 @@ def iptables(call: Call) -> int:
     name = chosen.get("t", chosen.get("table", "filter"))
     if (status := _refused(call, name, chosen)) is not None:
         return status
-    table = (_tables(call) or {}).get(name, Table(name, HOOKS.get(name, ()), (), ()))
-    chain = operands[0] if operands else ""
+    table = _named(_tables(call) or {}, name)
     if chain and chain not in (*table.hooks, *table.chains):
-        call.err("iptables: No chain/target/match by that name.\n")
+        call.err(
+            f"iptables {_VERSION}: chain `{chain}' in table `{name}' is incompatible, use 'nft' tool.\n"
+        )
         return 1
     if "S" in chosen or "list-rules" in chosen:
         call.out(_rules(table, chain))
@@ -93,6 +106,32 @@ def iptables(call: Call) -> int:
     return 0
 
 
+# iptables/xshared.c do_parse: the chain is -L's and -S's own, right behind them or attached.
+def _split(arguments: Sequence[str]) -> tuple[list[str], str]:
+    """The arguments without the chain, and the chain, "" for all."""
+    rest, chain, words = list[str](), "", list(arguments)
+    while words:
+        word = words.pop(0)
+        command = re.fullmatch(r"(-[^-LSt]*[LS]|--list|--list-rules)(.*)", word)
+        rest.append(command[1] if command else word)
+        if word in ("-t", "--table"):
+            rest += words[:1]
+            del words[:1]
+        elif command:
+            chain = command[2].lstrip("=") if command[2] else ""
+            if not chain and words and not words[0].startswith("-"):
+                chain = words.pop(0)
+    return rest, chain
+
+
+def _said(error: str) -> str:
+    """A complaint of getopt's in iptables' words."""
+    option = error.split("'")[1]
+    option = option if option.startswith("-") else f"-{option}"
+    missing = "requires" in error
+    return f'option "{option}" requires an argument' if missing else f'unknown option "{option}"'
+
+
 def _refused(call: Call, table: str, chosen: dict[str, str]) -> int | None:
     """The status of a call that lists nothing, with its message."""
     host = call.cluster.network.host(call.place)
@@ -101,17 +140,14 @@ def _refused(call: Call, table: str, chosen: dict[str, str]) -> int | None:
             f"iptables {_VERSION}: Could not fetch rule set generation id: Permission denied (you must be root)\n"
         )
         return 4
-    if table not in HOOKS:
+    if table not in {**HOOKS, **EMPTY}:
         call.err(
-            f"iptables {_VERSION}: can't initialize iptables table `{table}': Table does not exist "
-            "(do you need to insmod?)\nPerhaps iptables or your kernel needs to be upgraded.\n"
+            f"iptables {_VERSION}: table '{table}' does not exist\n"
+            "Perhaps iptables or your kernel needs to be upgraded.\n"
         )
         return 3
     if not {"L", "S", "list", "list-rules"} & set(chosen):
-        call.err(
-            f"iptables {_VERSION}: no command specified\n"
-            "Try `iptables -h' or 'iptables --help' for more information.\n"
-        )
+        call.err(f"iptables {_VERSION}: no command specified\n{_TRY}")
         return 2
     return None
 

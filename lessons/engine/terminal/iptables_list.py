@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from dataclasses import dataclass, field
 
 from lessons.engine.network.rules.iptables import Rule
 from lessons.engine.network.rules.iptables_tables import Table
+from lessons.engine.terminal.nc import SERVICES
 
 _NUMBERS = {"all": "0", "tcp": "6", "udp": "17", "sctp": "132"}
 # Options whose module prints them under another name; `{}` takes the value.
@@ -70,7 +72,7 @@ def _columns(row: _Row, *, numeric: bool, verbose: bool) -> str:
     source, destination = row.source or any_address, row.destination or any_address
     details = "".join(f" {detail}" for detail in row.details)
     if not numeric:
-        details = details.replace("dpt:443", "dpt:https").replace("dpt:53", "dpt:domain")
+        details = re.sub(r"(?<=dpt:)\d+", lambda port: SERVICES.get(int(port[0]), port[0]), details)
     ports = " *      *      " if verbose else ""
     counted = "    0     0 " if verbose else ""
     return (
@@ -106,8 +108,11 @@ def _row(rule: Rule) -> _Row:
         elif word == "-j":
             row.target = words.pop(0)
         elif word == "-m":
-            if words.pop(0) == "recent":
+            module = words.pop(0)
+            if module == "recent":
                 row.details.append(_recent(words))
+            elif module == row.protocol and words[:1] != ["--dport"]:
+                row.details.append(module)
         elif word == "--set-xmark":
             row.details.append(_MARKS[words.pop(0)])
         elif word in _WORDS:

@@ -9,6 +9,9 @@ from lessons.engine.refs import Place
 from lessons.engine.terminal import Terminal, Transcript
 
 NODE = Place.parse("node/k8s-node01")
+V = "iptables v1.8.9 (nf_tables)"
+TRY = "Try `iptables -h' or 'iptables --help' for more information.\n"
+LAB = "Service Lab: here iptables lists rules (-L, -S); kube-proxy alone writes them.\n"
 
 
 def run(line: str, mode: str = "iptables", place: Place = NODE) -> Transcript:
@@ -67,6 +70,37 @@ def test_conntrack_forgets_on_request():
         "",
         "conntrack v1.4.8 (conntrack-tools): 0 flow entries have been shown.",
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "stderr"),
+    [
+        ("-L NOSUCH", 1, f"{V}: chain `NOSUCH' in table `filter' is incompatible, use 'nft' tool.\n"),
+        ("-t nat -nL KUBE-SVC", 1, f"{V}: chain `KUBE-SVC' in table `nat' is incompatible, use 'nft' tool.\n"),
+        ("-Lnv", 1, f"{V}: chain `nv' in table `filter' is incompatible, use 'nft' tool.\n"),
+        ("-t nosuch -S", 3, f"{V}: table 'nosuch' does not exist\nPerhaps iptables or your kernel needs to be upgraded.\n"),
+        ("-L -n nosuch", 2, f"Bad argument `nosuch'\n{TRY}"),
+        ("-n", 2, f"{V}: no command specified\n{TRY}"),
+        ("-t", 2, f'{V}: option "-t" requires an argument\n{TRY}{LAB}'),
+        ("-L -q", 2, f'{V}: unknown option "-q"\n{TRY}{LAB}'),
+    ],
+)  # fmt: skip
+def test_iptables_refuses_as_the_real_one(line, code, stderr):
+    done = run(f"iptables {line}", "iptables")
+    assert (done.exit, done.stderr) == (code, stderr)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("iptables -t raw -S", "-P PREROUTING ACCEPT\n-P OUTPUT ACCEPT\n"),
+        ("iptables -t nat -L KUBE-SVC-NPX46M4PTMTKRN6Y | grep -o 'tcp dpt.*'", "tcp dpt:https\n"),
+        ("iptables -t nat -vnL KUBE-SVC-NPX46M4PTMTKRN6Y | grep -o 'tcp dpt.*'", "tcp dpt:443\n"),
+        ("iptables -t nat -nL | grep -o 'kubernetes:https [*]/ tcp to:.*'", "kubernetes:https */ tcp to:192.168.0.30:6443\n"),
+    ],
+)  # fmt: skip
+def test_iptables_shows_modules_and_names_of_ports(line, shown):
+    assert run(line, "iptables").stdout == shown
 
 
 @pytest.mark.parametrize("program", ["nft list tables", "ipvsadm -Ln", "conntrack -L"])

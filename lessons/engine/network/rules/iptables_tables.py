@@ -26,6 +26,8 @@ HOOKS = {
     "filter": ("INPUT", "FORWARD", "OUTPUT"),
     "nat": ("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"),
 }
+# Tables that nobody has put anything into: only who asks for one by its name sees it.
+EMPTY = {"raw": ("PREROUTING", "OUTPUT"), "security": ("INPUT", "FORWARD", "OUTPUT")}
 _OWN = {
     "mangle": ("KUBE-PROXY-CANARY",),
     "filter": (
