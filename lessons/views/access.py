@@ -32,10 +32,12 @@ def lab_of(request: HttpRequest, slug: str) -> Lab:
     if lesson is None:
         raise Http404(f"There is no lesson {slug!r}.")
     owner = labs.owner_key(request.session)
+    # Before whose it is: who joins in between changes the lab, and that is noticed.
+    lab = latest_lab(owner, slug)
     said = closure(request, slug)
-    lab = latest_lab(owner, slug) if said else labs.open_lab(owner, lesson)
-    if lab is None:
+    if lab is None and said:
         raise PermissionDenied(said)
+    lab = lab or labs.open_lab(owner, lesson)
     enrolled = enrolment(request)
     lab.student = enrolled.student if enrolled is not None else None
     return lab
