@@ -75,7 +75,7 @@ def test_saving_the_editor_runs_nothing(lab: Lab, lesson: Lesson):
     labs.save_panes(lab, {pane: "half a manif"})
     stored = Lab.objects.get(pk=lab.pk)
     assert stored.panes[pane] == "half a manif"
-    assert (stored.position, stored.revision) == (0, 0)
+    assert (stored.position, stored.entries.count()) == (0, 0)
 
 
 def test_two_tabs_that_save_different_files_keep_both(lab: Lab, lesson: Lesson):

@@ -59,7 +59,9 @@ SENTENCES = (
     _("It comes from {other}, and the client waits for one from {target}."),
     _("{process} discards what comes from its own address"),
     _("ipvs gives every node the address, and kube-proxy rejects all but the Service's ports."),
-    _("Nothing on its interface can come from itself, and kube-proxy has not rewritten the source."),
+    _(
+        "Nothing on its interface can come from itself, and kube-proxy has not rewritten the source."
+    ),
     _("{process} listens on port {port}"),
     _("It sees the client as {address}."),
     _("nobody listens on {target}"),
