@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessons.course.computed import computed
@@ -57,21 +57,33 @@ class TaskResult:
         )
 
 
-def check(
-    task: Task,
-    cluster: Cluster,
-    history: Sequence[Transcript] = (),
-    before: TaskResult | None = None,
-) -> TaskResult:
-    """Check a task on copies of the cluster; `history` is what the student has run so far.
+def check(task: Task, cluster: Cluster, history: Sequence[Transcript] = ()) -> TaskResult:
+    """Check a task on a copy of the cluster; `history` is what the student has run so far."""
+    return check_all((task,), cluster, history, {})[0]
 
-    `before` is the task's result in a cluster of the same state: what is tried out would come out the same.
+
+def check_all(
+    tasks: Iterable[Task],
+    cluster: Cluster,
+    history: Sequence[Transcript],
+    known: Mapping[str, TaskResult],
+) -> tuple[TaskResult, ...]:
+    """Check tasks, each as if it were the only one, on one copy of the cluster: making it is a good part of the work.
+
+    `known` are results by task in a cluster of the same state: what is tried out would come out the same.
     """
+    copy = cluster.fork()
+    return tuple(_checked(task, copy, history, known.get(task.id)) for task in tasks)
+
+
+def _checked(
+    task: Task, copy: Cluster, history: Sequence[Transcript], before: TaskResult | None
+) -> TaskResult:
+    """The result of one task; the copy is left as it was."""
     if task.choices:
         return TaskResult(
             task.id, (Finding(PREDICTED, False, None, "", "There is no answer yet."),)
         )
-    copy = cluster.fork()
     state = copy.snapshot()
     findings = []
     for number, item in enumerate(task.checks):
@@ -80,12 +92,13 @@ def check(
         elif before is not None:
             findings.append(before.findings[number])
         else:
-            copy.restore(state)
             findings.append(_try_out(item, CommandRunner(copy, {}, TRIAL, hasty=True)))
+            copy.restore(state)
     if before is not None and before.findings == tuple(findings):
         return before
+    result = TaskResult(task.id, tuple(findings), _near_miss(task, findings, copy))
     copy.restore(state)
-    return TaskResult(task.id, tuple(findings), _near_miss(task, findings, copy))
+    return result
 
 
 def _near_miss(task: Task, findings: Sequence[Finding], copy: Cluster) -> int | None:

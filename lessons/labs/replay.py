@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lessons.course.checks import TaskResult, check
+from lessons.course.checks import TaskResult, check_all
 from lessons.course.lessons import Lesson
 from lessons.engine.cluster import Cluster, ClusterState
 from lessons.engine.terminal import Transcript
@@ -71,11 +71,8 @@ def open_tasks(
     known: dict[str, TaskResult] = {}
     if before is not None and before.tasks and _same(before.state, cluster.snapshot()):
         known = {result.task_id: result for result in before.tasks}
-    return tuple(
-        check(task, cluster, history, known.get(task.id))
-        for task in lesson.tasks
-        if task.id not in lab.solved
-    )
+    still_open = [task for task in lesson.tasks if task.id not in lab.solved]
+    return check_all(still_open, cluster, history, known)
 
 
 def _same(before: ClusterState, after: ClusterState) -> bool:
