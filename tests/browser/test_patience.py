@@ -13,9 +13,18 @@ from tests.browser.test_lesson import run, type_into_editor
 
 @contextmanager
 def unanswered(page: Page, url: str) -> Iterator[None]:
-    """Requests to this address hang."""
-    page.route(url, lambda route: None)
+    """Requests to this address hang, and never come to the server."""
+    held: list[Route] = []
+
+    def hold(
+        route: Route,
+    ) -> None:  # a bound method of a list is none that Playwright can look into
+        held.append(route)
+
+    page.route(url, hold)
     yield
+    for route in held:
+        route.abort()
     page.unroute(url)
 
 

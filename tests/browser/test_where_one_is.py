@@ -30,6 +30,19 @@ def test_a_button_of_the_clock_is_pressed_again_and_again(lesson_page: Page):
         expect(page.get_by_role("button", name="+1 s")).to_be_focused()
 
 
+def test_a_button_works_from_the_moment_it_comes(lesson_page: Page):
+    page = lesson_page
+    page.evaluate(
+        """() => new MutationObserver((_changes, watch) => {
+          watch.disconnect();
+          document.getElementById("advance-1000").click();
+        }).observe(document.getElementById("clock"), { childList: true, subtree: true })"""
+    )
+    page.get_by_role("button", name="+1 s").click()
+    expect(page.locator("#log .moved")).to_have_count(2)
+    assert page.url.endswith("/lessons/clusterip/"), "a form was sent as if there were no scripts"
+
+
 def test_a_step_in_another_view_shows_the_way(lesson_page: Page):
     page = lesson_page
     run(page, REFUSED)
