@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lessons.engine.terminal.surroundings import HOME
+
+KUBECONFIG = f"{HOME}/.kube/config"
 DEV = "--cluster=kubernetes --user=kubernetes-admin --namespace=dev"
 
 
@@ -30,9 +33,21 @@ def test_a_context_can_be_renamed_and_deleted(kubectl):
     assert kubectl("config rename-context dev team").stdout == 'Context "dev" renamed to "team".\n'
     assert kubectl("config current-context").stdout == "team\n"
     answer = kubectl("config delete-context team")
-    assert answer.stdout == "deleted context team from /root/.kube/config\n"
-    assert answer.stderr.startswith("warning: this removed your active context")
+    assert answer.stdout == f"deleted context team from {KUBECONFIG}\n"
+    assert answer.stderr == (
+        'warning: this removed your active context, use "kubectl config use-context" to select a different one\n'
+    )
     assert kubectl("get pods").stderr.endswith("not found for specified context: team\n")
+
+
+def test_a_context_is_not_renamed_to_one_that_is_there(kubectl):
+    kubectl(f"config set-context dev {DEV}")
+    refused = kubectl("config rename-context dev kubernetes-admin@kubernetes")
+    assert (refused.exit, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        'error: cannot rename the context "dev", the context "kubernetes-admin@kubernetes" '
+        f"already exists in {KUBECONFIG}\n"
+    )
 
 
 def test_a_context_without_a_cluster_leads_nowhere(kubectl):
@@ -44,8 +59,10 @@ def test_a_context_without_a_cluster_leads_nowhere(kubectl):
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        ("rename-context nope x", "cannot rename the context \"nope\", it's not in /root/.kube/config"),
-        ("delete-context nope", "cannot delete context nope, not in /root/.kube/config"),
+        ("rename-context nope x", f"cannot rename the context \"nope\", it's not in {KUBECONFIG}"),
+        ("delete-context nope", f"cannot delete context nope, not in {KUBECONFIG}"),
+        ("delete-cluster nope", f"cannot delete cluster nope, not in {KUBECONFIG}"),
+        ("delete-user nope", f"cannot delete user nope, not in {KUBECONFIG}"),
         ("use-context nope", 'no context exists with the name: "nope"'),
         ("set-context", "you must specify a non-empty context name or --current"),
         ("set-context a --current", "you cannot specify both a context name and --current"),
@@ -54,7 +71,8 @@ def test_a_context_without_a_cluster_leads_nowhere(kubectl):
     ],
 )  # fmt: skip
 def test_what_the_kubeconfig_does_not_hold(kubectl, command, told):
-    assert kubectl(f"config {command}").stderr == f"error: {told}\n"
+    answer = kubectl(f"config {command}")
+    assert (answer.exit, answer.stdout, answer.stderr) == (1, "", f"error: {told}\n")
 
 
 def test_json_has_the_order_of_the_file_s_own_structs(kubectl):
