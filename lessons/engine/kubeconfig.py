@@ -36,13 +36,10 @@ class Kubeconfig:
 
     def with_context(self, context: Context) -> Kubeconfig:
         """With a context added, or in the place of the one of its name."""
-        return replace(self.without(context.name), contexts=self._sorted(context))
+        contexts = [*self.without(context.name).contexts, context]
+        return replace(self, contexts=tuple(sorted(contexts, key=lambda each: each.name)))
 
     def without(self, name: str) -> Kubeconfig:
         """With a context fewer; the current one stays the current one."""
         left = tuple(each for each in self.contexts if each.name != name)
         return replace(self, contexts=left)
-
-    def _sorted(self, context: Context) -> tuple[Context, ...]:
-        others = [each for each in self.contexts if each.name != context.name]
-        return tuple(sorted([*others, context], key=lambda each: each.name))

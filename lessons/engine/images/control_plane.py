@@ -87,27 +87,22 @@ def kubelet_health(request: HttpRequest) -> HttpResponse:
 
 def _told(answers: Mapping[str, str], request: HttpRequest) -> HttpResponse:
     body = answers.get(request.path.partition("?")[0])
-    if body is None:
-        return _not_found(request)
-    headers = (
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Date", request.date),
-        ("Content-Length", str(len(body))),
-    )
-    return HttpResponse(200, headers, body)
+    return _not_found(request) if body is None else _plain(200, body, request)
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:
     """net/http's answer to a path that nobody has registered."""
-    body = "404 page not found\n"
+    return _plain(404, "404 page not found\n", request)
+
+
+def _plain(status: int, body: str, request: HttpRequest) -> HttpResponse:
     headers = (
         ("Content-Type", "text/plain; charset=utf-8"),
         ("X-Content-Type-Options", "nosniff"),
         ("Date", request.date),
         ("Content-Length", str(len(body))),
     )
-    return HttpResponse(404, headers, body)
+    return HttpResponse(status, headers, body)
 
 
 def service_health(namespace: str, name: str, local: int, request: HttpRequest) -> HttpResponse:

@@ -195,6 +195,18 @@ def test_hints_for_this_node_keep_the_traffic_here(world):
     assert set(world.seen("pod/client2", WEB, 80)) == {"b"}
 
 
+def local(world: World) -> None:
+    """A load balancer's Service with its one pod on the second node, and policy Local."""
+    world.service(
+        "web",
+        WEB,
+        [B],
+        balancer="203.0.113.11",
+        type="LoadBalancer",
+        externalTrafficPolicy="Local",
+    )
+
+
 class TestLoadBalancer:
     def test_its_address_works_from_inside_and_outside(self, world):
         world.service("web", WEB, [A, B], balancer="203.0.113.11", type="LoadBalancer")
@@ -203,27 +215,13 @@ class TestLoadBalancer:
         assert world.seen("pod/client1", "203.0.113.11", 80) == seen
 
     def test_policy_local_keeps_the_internet_address_and_prefers_nodes_with_pods(self, world):
-        world.service(
-            "web",
-            WEB,
-            [B],
-            balancer="203.0.113.11",
-            type="LoadBalancer",
-            externalTrafficPolicy="Local",
-        )
+        local(world)
         assert world.seen("internet", "203.0.113.11", 80) == {"b": {"198.51.100.7"}}
 
     def test_an_address_without_a_balancer_behind_it_is_routed_to_the_first_worker(self):
         pinned = {"web": {"load_balancer": [{"ip": "203.0.113.11"}]}}
         world = filled(World(services=pinned))
-        world.service(
-            "web",
-            WEB,
-            [B],
-            balancer="203.0.113.11",
-            type="LoadBalancer",
-            externalTrafficPolicy="Local",
-        )
+        local(world)
         assert world.connect("internet", "203.0.113.11", 80).verdict is Verdict.TIMEOUT
 
     @pytest.mark.parametrize(

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lessons.engine.api.pod.paths import validate_not_reserved
-from lessons.engine.api.pod.references import validate_field, validate_resource
+from lessons.engine.api.pod.references import (
+    METADATA_FIELDS,
+    validate_field,
+    validate_resource,
+)
 from lessons.engine.api.pod.volumeitems import validate_item, validate_mode
 from lessons.engine.field import FieldError, forbidden, invalid, required
 from lessons.engine.refs import FieldPath, Manifest
 
-_FIELDS = (
-    "metadata.annotations",
-    "metadata.labels",
-    "metadata.name",
-    "metadata.namespace",
-    "metadata.uid",
-)
 _KINDS = ("secret", "configMap", "downwardAPI", "serviceAccountToken")
 _SHORTEST_TOKEN = 600
 _LONGEST_TOKEN = 2**32
@@ -32,7 +29,7 @@ def _validate_file(file: Manifest, path: FieldPath) -> list[FieldError]:
     errors += validate_not_reserved(file.get("path", ""), (*path, "path"))
     field, resource = file.get("fieldRef"), file.get("resourceFieldRef")
     if field is not None:
-        errors += validate_field(field, (*path, "fieldRef"), _FIELDS)
+        errors += validate_field(field, (*path, "fieldRef"), METADATA_FIELDS)
         if resource is not None:
             text = "fieldRef and resourceFieldRef can not be specified simultaneously"
             errors.append(invalid(path, "resource", text))

@@ -9,13 +9,16 @@ from lessons.engine.api import names, quantity
 from lessons.engine.field import FieldError, invalid, required, unsupported
 from lessons.engine.refs import FieldPath, Manifest
 
-# pkg/apis/core/pods/helpers.go ConvertDownwardAPIFieldLabel
-_FIELDS = (
+METADATA_FIELDS = (
     "metadata.annotations",
     "metadata.labels",
     "metadata.name",
     "metadata.namespace",
     "metadata.uid",
+)
+# pkg/apis/core/pods/helpers.go ConvertDownwardAPIFieldLabel
+_FIELDS = (
+    *METADATA_FIELDS,
     "spec.nodeName",
     "spec.restartPolicy",
     "spec.serviceAccountName",
